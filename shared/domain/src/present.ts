@@ -1,0 +1,47 @@
+/** From what everybody may see to what one person sees: names, their own likes, and picture URLs are put on last. */
+import type { Call } from './call.ts'
+import type { Comment, CommentView } from './comment.ts'
+import { timeOf } from './ids.ts'
+import type { Photo, PhotoView } from './photo.ts'
+import type { Ports } from './ports.ts'
+import type { User } from './user.ts'
+
+/** The name of an author whose row has not arrived: possible only where data comes from several places. */
+const UNKNOWN = 'unknown'
+
+export function createPresent({ users, likes, pictureUrls }: Ports) {
+  async function photos(call: Call, me: User | undefined, found: readonly Photo[]): Promise<PhotoView[]> {
+    if (found.length === 0) return []
+    const [names, liked] = await Promise.all([
+      users.namesOf(call, [...new Set(found.map((photo) => photo.authorId))]),
+      me
+        ? likes.likedBy(
+            call,
+            me.id,
+            found.map((photo) => photo.id),
+          )
+        : new Set<string>(),
+    ])
+    return found.map((photo) => ({
+      ...photo,
+      author: { username: names.get(photo.authorId) ?? UNKNOWN },
+      createdAt: timeOf(photo.id),
+      likedByMe: liked.has(photo.id),
+      urls: pictureUrls.urls(call, photo),
+    }))
+  }
+
+  async function comments(call: Call, found: readonly Comment[]): Promise<CommentView[]> {
+    if (found.length === 0) return []
+    const names = await users.namesOf(call, [...new Set(found.map((comment) => comment.authorId))])
+    return found.map((comment) => ({
+      ...comment,
+      author: { username: names.get(comment.authorId) ?? UNKNOWN },
+      createdAt: timeOf(comment.id),
+    }))
+  }
+
+  return { photos, comments }
+}
+
+export type Present = ReturnType<typeof createPresent>
