@@ -2,8 +2,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
-import type { Registry } from 'prom-client'
-import type { Neighbours } from './neighbours.ts'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { z } from 'zod'
+import { createAdmin } from './admin.ts'
+import { Port, readConfig } from './config.ts'
+import { listenHttp, listenTcp, type Serving } from './listen.ts'
+import { createLog, LOG_LEVELS } from './log.ts'
+import { createAllNeighbours, type Neighbour, type Neighbours, NeighboursText } from './neighbours.ts'
+import { createReadiness } from './readiness.ts'
+import { createShutdown } from './shutdown.ts'
 
 export type Node = {
   /** Such as `web-1`. */
@@ -23,4 +30,66 @@ export type Node = {
   serveTcp(handle: (socket: Socket) => void): Promise<void>
   /** For what listens by itself: says on which port. */
   announce(port: number): void
+}
+
+/** What a node says to whoever started it, and what it is told, over the channel between the two processes. */
+export type FromNode = { type: 'listening'; port: number; adminPort: number }
+export type ToNode = { type: 'neighbours'; neighbours: Neighbour[] }
+
+export function startNode(): Node {
+  const config = readConfig({
+    NODE_NAME: z.string(),
+    PORT: Port.default(0),
+    ADMIN_PORT: Port.default(0),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+    PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
+    NEIGHBOURS: NeighboursText.default([]),
+  })
+  const name = config.NODE_NAME
+  const proxied = config.PROXY_PROTOCOL === 'on'
+  const log = createLog(name, config.LOG_LEVEL)
+  const shutdown = createShutdown(log)
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 100 })
+  const { neighbours, update, unknown } = createAllNeighbours(config.NEIGHBOURS)
+  process.on('message', (message: ToNode) => update(message.neighbours))
+
+  let servingPort: number | undefined
+  const readiness = createReadiness()
+  readiness.add('serving', async () => {
+    if (shutdown.begun()) throw new Error('shutting down')
+    if (servingPort === undefined) throw new Error('still starting')
+  })
+  readiness.add('neighbours', async () => {
+    if (unknown().length > 0) throw new Error(`not known yet: ${unknown().join(', ')}`)
+  })
+
+  // Open from the beginning, so that one can see what a node that is not ready yet is waiting for.
+  const admin = createAdmin({ name, log, metrics, readiness })
+  const adminListening = admin.listen(config.ADMIN_PORT)
+
+  async function announce(port: number): Promise<void> {
+    const adminPort = await adminListening
+    servingPort = port
+    log.info({ port, adminPort }, 'listening')
+    process.send?.({ type: 'listening', port, adminPort } satisfies FromNode)
+  }
+
+  async function serve({ port, drain }: Serving): Promise<void> {
+    shutdown.drainFirst(drain)
+    await announce(port)
+  }
+
+  return {
+    name,
+    log,
+    metrics,
+    neighbours,
+    readyWhen: readiness.add,
+    onAdmin: admin.post,
+    atShutdown: shutdown.thenClose,
+    serveHttp: async (handle) => serve(await listenHttp(config.PORT, proxied, handle)),
+    serveTcp: async (handle) => serve(await listenTcp(config.PORT, proxied, handle)),
+    announce: (port) => void announce(port),
+  }
 }

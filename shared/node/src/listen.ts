@@ -1,0 +1,84 @@
+/**
+ * Serving: HTTP, or a protocol of the node's own, on one port of this computer's loopback interface. Nobody on the
+ * network can reach a node; in a real system a private network does that.
+ */
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { expectProxyLine } from './proxy-protocol.ts'
+
+export const HOST = '127.0.0.1'
+
+/** What requests under way have to finish when the node shuts down. */
+const DRAIN_WITHIN = 5_000
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
+/** An open port, and how to give it back: no new connections, and requests under way finished. */
+export type Serving = { port: number; drain: () => Promise<void> }
+
+export async function listenHttp(port: number, proxied: boolean, handle: HttpHandler): Promise<Serving> {
+  const underWay = new Set<ServerResponse>()
+  let drained: (() => void) | undefined
+
+  const server = createHttpServer(
+    {
+      // Longer than any proxy keeps an idle connection: the proxy must be the one that closes it, or now and then a
+      // request is sent into a connection that is just being closed.
+      keepAliveTimeout: 75_000,
+      headersTimeout: 20_000,
+      requestTimeout: 60_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => {
+      underWay.add(response)
+      response.on('close', finished)
+      if (drained) response.setHeader('Connection', 'close')
+      // Between here and the handler is the place of a node's emulated size: a request waits for its turn here.
+      handle(request, response)
+    },
+  )
+  // For whoever stops reading in the middle of an answer, or vanishes without a word.
+  server.timeout = 120_000
+
+  function finished(this: ServerResponse): void {
+    underWay.delete(this)
+    if (underWay.size === 0) drained?.()
+  }
+
+  async function drain(): Promise<void> {
+    server.close()
+    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close')
+    await new Promise<void>((resolve) => {
+      drained = resolve
+      setTimeout(resolve, DRAIN_WITHIN)
+      if (underWay.size === 0) resolve()
+    })
+    server.closeAllConnections()
+  }
+
+  return { port: await listen(server, port, proxied), drain }
+}
+
+export async function listenTcp(
+  port: number,
+  proxied: boolean,
+  handle: (socket: Socket) => void,
+): Promise<Serving> {
+  const server = createTcpServer({ noDelay: true }, handle)
+  // What a request is, and when it is done, only the protocol knows: it closes its connections `atShutdown`.
+  const drain = async () => void server.close()
+  return { port: await listen(server, port, proxied), drain }
+}
+
+/** @returns the port */
+export function listen(server: Server, port: number, proxied = false): Promise<number> {
+  if (proxied) expectProxyLine(server)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken`) : error),
+    )
+    server.listen(port, HOST, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
