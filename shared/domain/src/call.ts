@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts'
+
 /**
  * What every use case, store and port is told about the request it serves: its explicit first parameter, as in
  * Go's context package. Not AsyncLocalStorage, because followers of a collapsed load would inherit the leader's,
@@ -23,3 +25,13 @@ export type Call = {
  * one copy of the data, because then nobody can look behind.
  */
 export type Seen = Map<string, string>
+
+/** A call that no person made: the sweeper's, or a seed's. @param ms how long it may take */
+export const ownCall = (name: string, clock: Clock, ms: number): Call => ({
+  requestId: name,
+  deadline: clock() + ms,
+  signal: AbortSignal.timeout(ms),
+  client: 'none',
+  region: 'none',
+  seen: new Map(),
+})

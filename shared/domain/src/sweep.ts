@@ -6,8 +6,8 @@ import type { Work } from './work.ts'
 
 type SweepPorts = WorkPorts & { processing: Processing }
 
-/** Longer than a request may take, so that nobody is at it any more. */
-const WORK_AGE = 30_000
+/** In milliseconds. Longer than a request may take, so that nobody is at it any more. */
+export const WORK_AGE = 30_000
 const KEY_AGE = 24 * 60 * 60 * 1000
 
 /**
@@ -15,9 +15,9 @@ const KEY_AGE = 24 * 60 * 60 * 1000
  * and work that has been acknowledged is started again. @returns how many works it ended
  * @throws AggregateError of what failed, after everything else was tried
  */
-export async function sweep(ports: SweepPorts, call: Call): Promise<number> {
+export async function sweep(ports: SweepPorts, call: Call, age = WORK_AGE): Promise<number> {
   const now = ports.clock()
-  const left = await ports.works.before(call, now - WORK_AGE)
+  const left = await ports.works.before(call, now - age)
   const failures: unknown[] = []
   for (const work of left) {
     // One by one, and one that fails does not keep the others waiting.

@@ -1,0 +1,28 @@
+/** The name server: answers where `photos.test` is. */
+import { readConfig } from '@ztm/node/config'
+import { startNode } from '@ztm/node/node'
+import { z } from 'zod'
+import { listen } from './listen.ts'
+import { lookUp } from './zone.ts'
+
+/** Where the name leads. */
+const ENTRY = 'server'
+
+const { PORT } = readConfig({ PORT: z.coerce.number().int().min(0).max(65_535) })
+const node = startNode()
+const entries = node.neighbours(ENTRY)
+
+let serial = Math.floor(Date.now() / 1000)
+entries.onChange(() => {
+  // The time, so that it grows from one start to the next too; one more where two changes share a second.
+  serial = Math.max(serial + 1, Math.floor(Date.now() / 1000))
+})
+
+const { port, close } = await listen(PORT, (question) =>
+  lookUp({ serial, addresses: entries.list() }, question),
+)
+node.atShutdown(close)
+node.readyWhen(`the name leads to a ${ENTRY}`, async () => {
+  if (entries.list().length === 0) throw new Error(`no ${ENTRY} is known`)
+})
+node.announce(port)
