@@ -39,11 +39,21 @@ export function createAccounts(ports: Ports) {
     if (retryAfter > 0)
       throw new Problem('too-many', 'Too many failed log-ins. Wait a while.', { retryAfter })
 
+    const giveBack = () => Promise.all(taken.map(({ limit, key }) => limits.giveBack(call, limit, key)))
+    const user = await rightUser(call, username, password).catch(async (error) => {
+      // Only a wrong password counts: people who try again while the database is away are not guessing.
+      await giveBack()
+      throw error
+    })
+    if (!user) throw unauthenticated('The name or the password is wrong.')
+    await giveBack()
+    return { user, token: await sessions.create(call, user.id) }
+  }
+
+  async function rightUser(call: Call, username: string, password: string): Promise<User | undefined> {
     const user = await users.withHash(call, username)
     const right = await passwords.verify(password, user?.passwordHash)
-    if (!user || !right) throw unauthenticated('The name or the password is wrong.')
-    await Promise.all(taken.map(({ limit, key }) => limits.giveBack(call, limit, key)))
-    return { user: { id: user.id, username: user.username }, token: await sessions.create(call, user.id) }
+    return user && right ? { id: user.id, username: user.username } : undefined
   }
 
   /** Who holds this token, and what they have seen; undefined where it is dead or unknown. */

@@ -88,10 +88,13 @@ export function createPhotos(ports: Ports, present: Present) {
       if (!winner) throw error
       return await uploadAgain(call, me, winner, digest, image)
     }
-    return await store(call, me, work, image)
+    return await orGiveUp(call, work, () => store(call, me, work, image))
   }
 
-  /** The same key again: whoever began may have died, so that this request does what is left of the same work. */
+  /**
+   * The same key again: whoever began may have died, so that this request does what is left of the same work.
+   * It never gives that work up, because whoever began may be about to succeed.
+   */
   async function uploadAgain(call: Call, me: User, known: UploadKey, digest: string, image: Uint8Array) {
     if (known.digest !== digest) throw invalid('Idempotency-Key', 'was used for another picture or caption')
     const work = await works.find(call, me.id, known.photoId)
@@ -102,13 +105,11 @@ export function createPhotos(ports: Ports, present: Present) {
   }
 
   async function store(call: Call, me: User, work: Upload, image: Uint8Array): Promise<PhotoView> {
-    return await orGiveUp(call, work, async () => {
-      await files.put(call, originalKey(work.photoId), image)
-      await ports.processing.start(call, work)
-      const photo = await photos.get(call, work.photoId, 'latest')
-      if (!photo) throw notFound('photo')
-      return await view(call, me, photo)
-    })
+    await files.put(call, originalKey(work.photoId), image)
+    await ports.processing.start(call, work)
+    const photo = await photos.get(call, work.photoId, 'latest')
+    if (!photo) throw notFound('photo')
+    return await view(call, me, photo)
   }
 
   /** What fails here is tidied up at once where that is possible, and by the sweeper where it is not. */
