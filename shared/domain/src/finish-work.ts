@@ -109,7 +109,7 @@ export function eraseOf(
 
 /**
  * Gives up work that failed or was interrupted, so that its files can be erased.
- * @returns what is left to erase, or undefined where the work had been ended already
+ * @returns what is left to erase, or undefined where the work had been done after all
  */
 export async function giveUp(ports: WorkPorts, call: Call, work: Upload | Edit): Promise<Erase | undefined> {
   const { photoId, id } = work
@@ -118,7 +118,12 @@ export async function giveUp(ports: WorkPorts, call: Call, work: Upload | Edit):
     await ports.works.giveUp(call, work, erase)
     return erase
   } catch (error) {
-    if (error instanceof Refused) return undefined
-    throw error
+    if (!(error instanceof Refused)) throw error
   }
+  const photo = await ports.photos.get(call, photoId, 'latest')
+  if (work.kind === 'upload' ? photo : photo?.version === id) return undefined
+  // Somebody else has given it up, and may have erased its files before the last of them was there: a process that
+  // was frozen in the middle goes on where it was.
+  await ports.works.begin(call, erase)
+  return erase
 }

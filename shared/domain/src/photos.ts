@@ -11,7 +11,6 @@ import { originalKey, type Photo, type PhotoView, type Rendition, renditionKey }
 import type { Ports, Range, StoredFile } from './ports.ts'
 import type { Present } from './present.ts'
 import { forbidden, invalid, notFound, Problem } from './problem.ts'
-import type { UploadKey } from './stores.ts'
 import type { User } from './user.ts'
 import type { Edit, Upload } from './work.ts'
 
@@ -65,12 +64,7 @@ export function createPhotos(ports: Ports, present: Present) {
     const { width, height } = await pictures.inspect(call, image, format)
     if (width * height > MOST_PIXELS) throw invalid('image', 'must have at most 50 megapixels')
 
-    const digest = createHash('sha256').update(image).update(caption).digest('base64')
-    const known = key && (await works.keyOf(call, me.id, key))
-    if (known) return await uploadAgain(call, me, known, digest, image)
-
     const id = newId(ports.clock, ports.random, slotOf(me.id))
-    const size = { originalWidth: width, originalHeight: height }
     const work: Upload = {
       kind: 'upload',
       id,
@@ -78,15 +72,19 @@ export function createPhotos(ports: Ports, present: Present) {
       ownerId: me.id,
       caption,
       key: key ?? null,
-      ...size,
+      originalWidth: width,
+      originalHeight: height,
     }
-    try {
-      await works.begin(call, work, digest)
-    } catch (error) {
-      if (!key || !(error instanceof Refused)) throw error
-      const winner = await works.keyOf(call, me.id, key)
-      if (!winner) throw error
-      return await uploadAgain(call, me, winner, digest, image)
+    const digest = createHash('sha256').update(image).update(caption).digest('base64')
+    for (;;) {
+      try {
+        await works.begin(call, work, digest)
+        break
+      } catch (error) {
+        if (!key || !(error instanceof Refused)) throw error
+      }
+      const photo = await uploadAgain(call, me, key, digest, image)
+      if (photo) return photo
     }
     return await orGiveUp(call, work, () => store(call, me, work, image))
   }
@@ -94,14 +92,19 @@ export function createPhotos(ports: Ports, present: Present) {
   /**
    * The same key again: whoever began may have died, so that this request does what is left of the same work.
    * It never gives that work up, because whoever began may be about to succeed.
+   * @returns undefined where the key has been given up meanwhile, and is free again
    */
-  async function uploadAgain(call: Call, me: User, known: UploadKey, digest: string, image: Uint8Array) {
+  async function uploadAgain(call: Call, me: User, key: string, digest: string, image: Uint8Array) {
+    const known = await works.keyOf(call, me.id, key)
+    if (!known) return undefined
     if (known.digest !== digest) throw invalid('Idempotency-Key', 'was used for another picture or caption')
     const work = await works.find(call, me.id, known.photoId)
     if (work?.kind === 'upload') return await store(call, me, work, image)
     const photo = await photos.get(call, known.photoId, 'latest')
-    if (!photo) throw invalid('Idempotency-Key', 'was used for a photo that has been deleted')
-    return await view(call, me, photo)
+    if (photo) return await view(call, me, photo)
+    const still = await works.keyOf(call, me.id, key)
+    if (still?.photoId !== known.photoId) return undefined
+    throw invalid('Idempotency-Key', 'was used for a photo that has been deleted')
   }
 
   async function store(call: Call, me: User, work: Upload, image: Uint8Array): Promise<PhotoView> {
