@@ -1,9 +1,7 @@
 /** What people say about a photo. */
-import { z } from 'zod'
+import { Text } from './text.ts'
 
-export const CommentText = z
-  .string()
-  .min(1, 'must not be empty')
+export const CommentText = Text.min(1, 'must not be empty')
   .max(1000, 'must have at most 1,000 characters')
   .refine((text) => text.trim() !== '', 'must not be blank')
   .meta({ description: '1 to 1,000 characters, not blank' })

@@ -1,10 +1,9 @@
 /** Photos as everybody may see them, and as one person sees them. */
-import { z } from 'zod'
+import { Text } from './text.ts'
 
-export const Caption = z
-  .string()
-  .max(2200, 'must have at most 2,200 characters')
-  .meta({ description: 'Up to 2,200 characters' })
+export const Caption = Text.max(2200, 'must have at most 2,200 characters').meta({
+  description: 'Up to 2,200 characters',
+})
 
 export const RENDITIONS = { thumb: 320, feed: 1080, full: Number.POSITIVE_INFINITY } as const
 export type Rendition = keyof typeof RENDITIONS

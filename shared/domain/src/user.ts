@@ -16,6 +16,12 @@ export const Password = z
 export const Credentials = z.object({ username: Username, password: Password })
 export type Credentials = z.infer<typeof Credentials>
 
+/** For logging in: a name or password that nobody could have is wrong, and not invalid, like any other wrong one. */
+export const LogIn = z.object({
+  username: z.string().toLowerCase().max(1000, 'must have at most 1,000 characters'),
+  password: z.string().max(1000, 'must have at most 1,000 characters'),
+})
+
 /** Somebody, as the app knows them. When they signed up is in their id. */
 export type User = { id: string; username: string }
 

@@ -1,0 +1,42 @@
+/** Checks what came in against a schema, once, and says which field breaks which rule. */
+import { type FieldError, Problem } from '@ztm/domain/problem'
+import type { z } from 'zod'
+
+/** @throws Problem `invalid` naming the fields; `whole` names the value itself */
+export function valid<S extends z.ZodType>(schema: S, value: unknown, whole: string): z.output<S> {
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  const errors = checked.error.issues.flatMap((issue) => fieldErrors(issue, [], whole))
+  throw new Problem('invalid', errors.map(({ field, message }) => `${field}: ${message}`).join('; '), {
+    errors,
+  })
+}
+
+type Issue = z.core.$ZodIssue
+
+function fieldErrors(issue: Issue, above: PropertyKey[], whole: string): FieldError[] {
+  const path = [...above, ...issue.path]
+  if (issue.code === 'invalid_union') {
+    const meant = branchMeant(issue.errors)
+    if (meant) return meant.flatMap((inner) => fieldErrors(inner, path, whole))
+  }
+  return [{ field: path.length > 0 ? path.join('.') : whole, message: said(issue) }]
+}
+
+/** Of a union's branches, the one whose keys were given: the complaints of the others only confuse. */
+function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const fitting = branches.filter(
+    (issues) =>
+      issues.every((issue) => issue.code !== 'unrecognized_keys') &&
+      issues.some((issue) => issue.path.length > 0),
+  )
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+function said(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`
+  if (issue.code === 'invalid_union') return 'is none of what may stand here'
+  return issue.message
+}
+
+const article = (type: string) => `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`

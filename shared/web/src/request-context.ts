@@ -1,0 +1,75 @@
+/**
+ * What every request is given, whatever it asks for: an id, a `Call`, a log line and a place in the metrics.
+ * It comes before everything else, and is kept lean because everything pays for it.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '@ztm/domain/clock'
+import { clientOf } from '@ztm/node/proxy-protocol'
+import type { RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import { RequestCall } from './request-call.ts'
+import { requestMetrics } from './request-metrics.ts'
+import { discardBody } from './unread-body.ts'
+
+/** What may go into logs and headers as it came: anything else could forge lines there. */
+const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
+
+/** As nginx notes it: the client closed the connection before there was an answer. */
+const CLIENT_LEFT = 499
+
+export type RequestContext = {
+  /** The node's: answers say who gave them. */
+  name: string
+  log: Logger
+  metrics: Registry
+  clock: Clock
+  region: string
+}
+
+export function requestContext({ name, log, metrics, clock, region }: RequestContext): RequestHandler {
+  const count = requestMetrics(metrics)
+
+  function closed(this: Response): void {
+    const { call, startedAt, failure } = this.locals
+    const answered = this.writableFinished
+    call.end(answered)
+    if (answered && !this.req.complete) discardBody(this.req)
+    const { method } = this.req
+    const route = routeOf(this)
+    const status = answered ? this.statusCode : CLIENT_LEFT
+    const ms = performance.now() - startedAt
+    count(method, route, status, ms / 1000)
+    const line = { requestId: call.requestId, method, route, status, ms: Math.round(ms * 100) / 100 }
+    if (failure === undefined) log.info(line, 'request')
+    else log.error({ ...line, err: failure }, 'request failed')
+  }
+
+  return (req, res, next) => {
+    const given = req.headers['x-request-id']
+    const requestId = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
+    res.setHeader('X-Request-Id', requestId)
+    res.setHeader('X-Served-By', name)
+    res.locals.call = new RequestCall(requestId, clientOf(req.socket), region, clock)
+    res.locals.startedAt = performance.now()
+    res.on('close', closed)
+    next()
+  }
+}
+
+export const callOf = (res: Response): RequestCall => res.locals.call
+
+/** Names the route where Express does not know it any more by the time the request ends, as after an error. */
+export function nameRoute(res: Response, pattern: string): void {
+  res.locals.route = pattern
+}
+
+/** For the log line of this request: a failure that is ours, and not whoever asked's. */
+export function noteFailure(res: Response, failure: unknown): void {
+  res.locals.failure = failure
+}
+
+function routeOf({ locals, req }: Response): string {
+  if (locals.route) return locals.route
+  return req.route ? `${req.baseUrl}${req.route.path}` : 'unknown'
+}
