@@ -1,5 +1,6 @@
 /** Whatever an upload, an edit or a deletion is interrupted at, what it leaves is ended by the sweeper or by a retry. */
 import { sweep, WORK_AGE } from '@ztm/domain/sweep'
+import type { Edit } from '@ztm/domain/work'
 import { describe, expect, test } from 'vitest'
 import { atEveryCall, INTERRUPTIONS, type Interruption, interruptedAt } from './interruptions.ts'
 import {
@@ -90,6 +91,19 @@ describe.each(INTERRUPTIONS)('interrupted $effect the effect of a call, the proc
       })
     })
   })
+})
+
+test('an edit that is done a second time changes nothing', async () => {
+  const { state, id } = await withPhoto()
+  const { ports } = startProcess(state)
+  const workId = newId(ports.clock, ports.random, 0)
+  const work: Edit = { kind: 'edit', id: workId, photoId: id, ownerId: ada.id, operations: [] }
+  await ports.works.begin(call, work)
+  await finishWork(ports, call, work)
+  const once = structuredClone(state)
+  await finishWork(ports, call, work)
+  expect(state).toEqual(once)
+  expect(state.photos.get(id)?.version).toBe(workId)
 })
 
 test('the sweeper leaves alone what a request may still be at', async () => {

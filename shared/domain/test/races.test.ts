@@ -34,7 +34,7 @@ type Race = (scheduler: fc.Scheduler, state: State) => Promise<void>
 async function inEveryOrder(race: Race): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => await race(scheduler, emptyState())),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 }
 
@@ -81,7 +81,7 @@ test('where one of two uploads with the same key fails, the other succeeds or ma
       expect([...state.photos.keys()]).toEqual([id])
       expect(flaws(state)).toEqual([])
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
 
