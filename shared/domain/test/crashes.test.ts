@@ -1,4 +1,6 @@
 /** Whatever an upload, an edit or a deletion is interrupted at, what it leaves is ended by the sweeper or by a retry. */
+import { finishWork } from '@ztm/domain/finish-work'
+import { newId } from '@ztm/domain/ids'
 import { sweep, WORK_AGE } from '@ztm/domain/sweep'
 import type { Edit } from '@ztm/domain/work'
 import { describe, expect, test } from 'vitest'
