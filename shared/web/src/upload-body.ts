@@ -13,7 +13,7 @@ import { callOf } from './request-context.ts'
 import { createUploadPlaces } from './upload-places.ts'
 
 const MIB = 1024 * 1024
-const MOST_BYTES = 10 * MIB
+export const MOST_BYTES = 10 * MIB
 /** What is in a body besides the picture: the caption, and the wrapping. */
 const BESIDES = 64 * 1024
 /** Enough for a picture over a poor mobile network, and no longer: it holds one of few places. */
@@ -101,8 +101,9 @@ function read(req: Request, parser: Busboy): Promise<{ image?: Buffer; caption?:
         if (name === 'image') stop(invalid('image', 'must be a file'))
         if (name !== 'caption') return
         if (found.caption !== undefined) stop(invalid('caption', 'must come once'))
-        // Cut off, it is longer than any caption may be, and is refused for that.
-        else found.caption = valueTruncated ? 'x'.repeat(16 * 1024) : value
+        // Cut off, it is longer than any caption may be, and is refused for that. In a multipart body, browsers end
+        // lines by CRLF, which is one character to whoever typed it.
+        else found.caption = valueTruncated ? 'x'.repeat(16 * 1024) : value.replaceAll('\r\n', '\n')
       })
       .on('partsLimit', () => stop(malformed('The multipart body has too many parts.')))
       .on('error', () => stop(malformed('The multipart body is malformed.')))

@@ -1,0 +1,46 @@
+/** How numbers, times and pictures are said in a page. */
+import { type PhotoView, RENDITIONS } from '@ztm/domain/photo'
+
+const number = new Intl.NumberFormat('en')
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+
+export const said = (count: number): string => number.format(count)
+
+/** A script makes "3 minutes ago" of it: only the browser knows when the page is looked at. */
+export const dated = (time: number): string => day.format(time)
+
+export const iso = (time: number): string => new Date(time).toISOString()
+
+/** For those who do not see the picture. */
+export function alternative({ author, caption }: PhotoView): string {
+  const words = caption.trim().replace(/\s+/g, ' ')
+  const short = words.length > 160 ? `${words.slice(0, 159).trimEnd()}…` : words
+  return short ? `Photo by ${author.username}: ${short}` : `Photo by ${author.username}`
+}
+
+/** A page's title for a photo: the beginning of its caption. */
+export function headline({ author, caption }: PhotoView): string {
+  const line = caption.trim().split('\n', 1)[0] ?? ''
+  const short = line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line
+  return short ? `${short} – ${author.username}` : `Photo by ${author.username}`
+}
+
+/** Renditions by their true width: none is ever larger than the original. */
+export function sources({ urls, width }: PhotoView): string {
+  const thumb = Math.min(RENDITIONS.thumb, width)
+  const feed = Math.min(RENDITIONS.feed, width)
+  return feed > thumb ? `${urls.thumb} ${thumb}w, ${urls.feed} ${feed}w` : `${urls.thumb} ${thumb}w`
+}
+
+/** Width over height in quarters, within what a gallery can show: a class, since the policy allows no inline style. */
+export function shape({ width, height }: PhotoView): string {
+  const quarters = Math.round((4 * width) / height) || 4
+  return `shape-${Math.min(10, Math.max(2, quarters))}`
+}
+
+/** A colour for somebody without a face: one of eight, always the same. */
+export function hue(username: string): number {
+  let sum = 0
+  for (const letter of username) sum = (sum * 31 + letter.charCodeAt(0)) % 8
+  return sum
+}
