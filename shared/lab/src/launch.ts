@@ -1,0 +1,52 @@
+/** Starts a program as a process that is watched by the reaper, its output followed line by line. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { LogLine } from './events.ts'
+import { createLogTail } from './log-tail.ts'
+import type { Reaper } from './reaper.ts'
+
+export type Launched = {
+  child: ChildProcess
+  lastLines: () => string[]
+  /** How it ended; resolves once its last lines have been read. */
+  ended: Promise<string>
+}
+
+type Ears = {
+  onLine: (line: LogLine) => void
+  onMessage: (message: unknown) => void
+  /** At once when it ends. */
+  onEnd: () => void
+}
+
+export function launch(main: string, env: NodeJS.ProcessEnv, reaper: Reaper, ears: Ears): Launched {
+  const child = spawn(process.execPath, [main], {
+    // A group of its own: Ctrl-C is for the lab alone, which then ends its nodes in order.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env,
+  })
+  const { pid } = child
+  if (pid) reaper.watch(pid)
+  const tail = createLogTail(ears.onLine)
+  if (child.stdout) tail.follow(child.stdout, 'info')
+  if (child.stderr) tail.follow(child.stderr, 'error')
+  child.on('message', ears.onMessage)
+
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', () => {
+      if (pid) reaper.forget(pid)
+      ears.onEnd()
+    })
+    child.once('close', (code, signal) => {
+      const complaint = tail.complaint()
+      const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
+      resolve(complaint ? `${how}: ${complaint}` : how)
+    })
+    child.on('error', (error) => {
+      if (pid) return // A message that came too late to be delivered.
+      ears.onEnd()
+      resolve(`could not be started: ${error.message}`)
+    })
+  })
+  return { child, lastLines: tail.last, ended }
+}

@@ -1,0 +1,42 @@
+/** From an architecture to its nodes: how many there are of each kind, what they are called, and where they are. */
+import type { NodeKind, System } from '@ztm/node/system'
+import { privateAddress, publicAddress } from './addresses.ts'
+
+export type PlannedNode = {
+  kind: NodeKind
+  /** Such as `web-1`: counted through all groups and data centers, so that a name is never there twice. */
+  name: string
+  center: string
+  /** From 1. */
+  group: number
+  ip: string
+  ip6: string
+}
+
+/** How many of a kind instead of what the system says. */
+export type Counts = Readonly<Record<string, number>>
+
+/** Simplification: there is one data center so far. */
+const CENTERS = ['main']
+
+export function planNodes(system: System, counts: Counts = {}): PlannedNode[] {
+  const planned: PlannedNode[] = []
+  for (const [kindIndex, kind] of system.entries()) {
+    const count = counts[kind.kind] ?? kind.count
+    const centers = kind.per === 'center' ? CENTERS : CENTERS.slice(0, 1)
+    let n = 0
+    for (const [centerIndex, center] of centers.entries()) {
+      for (let group = 1; group <= kind.groups; group++) {
+        for (let i = 0; i < count; i++) {
+          n++
+          const publicSoFar = planned.filter((node) => node.kind.public).length
+          const address = kind.public
+            ? publicAddress(publicSoFar + 1)
+            : privateAddress(centerIndex + 1, kindIndex + 1, n)
+          planned.push({ kind, name: `${kind.kind}-${n}`, center, group, ...address })
+        }
+      }
+    }
+  }
+  return planned
+}
