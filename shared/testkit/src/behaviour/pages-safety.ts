@@ -1,0 +1,156 @@
+/** What people type stays text, and nothing on a page runs but the app's own scripts. */
+import { describe, expect, test } from 'vitest'
+import { createBrowser, type Visited } from '../browser.ts'
+import { attribute, tagsOf, textOf } from '../html.ts'
+import { succeed } from '../http-client.ts'
+import { newPhoto } from '../photos.ts'
+import type { Subject } from '../subject.ts'
+
+const PAYLOADS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(2)>',
+  "' onmouseover='alert(3)",
+  '</title></textarea></style><svg onload=alert(4)>',
+  '<a href="javascript:alert(5)">click</a>',
+  '&lt;script&gt;alert(6)&lt;/script&gt;',
+  '{{7*7}} <%= 7*7 %> #{7*7}',
+]
+
+/** Asserts that nothing of what somebody typed has become markup. */
+function expectInert({ url, html }: Visited): void {
+  for (const tag of tagsOf(html)) {
+    expect(tag, url.pathname).not.toMatch(/\s(on\w+|srcdoc|formaction)\s*=/i)
+    expect(tag).not.toMatch(/=\s*["']?\s*(javascript|data|vbscript):/i)
+    if (/^<script\b/i.test(tag)) expect(attribute(tag, 'src'), url.pathname).toMatch(/^\/(?!\/)/)
+  }
+  // A script with an address has nothing inside.
+  for (const [, inside] of html.matchAll(/<script\b[^>]*>(.*?)<\/script>/gis)) expect(inside).toBe('')
+  expect(html).not.toMatch(/<svg[^>]*onload|<img src=x/i)
+}
+
+export function pagesSafetyContract(app: Subject): void {
+  describe('what people type', () => {
+    test('is shown as they typed it, and never runs', async () => {
+      const ada = await app.person('ada')
+      await succeed(ada.follow((await app.person('bob')).username))
+      const browser = createBrowser(app.url())
+      browser.cookies.set('session', ada.token() ?? '')
+      for (const payload of PAYLOADS) {
+        const photo = await newPhoto(ada, payload)
+        await succeed(ada.comment(photo.id, payload))
+        const page = await browser.open(`/photos/${photo.id}`)
+        // The caption and the comment.
+        expect(textOf(page.html).split(payload).length - 1, payload).toBeGreaterThanOrEqual(2)
+        for (const path of [
+          `/photos/${photo.id}`,
+          `/photos/${photo.id}/edit`,
+          '/',
+          '/explore',
+          `/@${ada.username}`,
+        ]) {
+          expectInert(await browser.open(path))
+        }
+      }
+    })
+
+    test('comes back inert from a refused form and from the address', async () => {
+      const browser = createBrowser(app.url())
+      for (const payload of PAYLOADS) {
+        const refused = await fetch(new URL('/login', app.url()), {
+          method: 'POST',
+          headers: { origin: app.url(), 'sec-fetch-site': 'same-origin' },
+          body: new URLSearchParams({ username: payload, password: payload, next: payload }),
+        })
+        const html = await refused.text()
+        expectInert({ url: new URL(refused.url), status: refused.status, headers: refused.headers, html })
+        const asked = encodeURIComponent(payload)
+        for (const path of [
+          `/login?next=${asked}`,
+          `/@${asked}`,
+          `/photos/${asked}`,
+          `/${asked}`,
+          `/explore?cursor=${asked}`,
+        ]) {
+          expectInert(await browser.open(path))
+        }
+      }
+    })
+
+    test('leads nobody away after logging in', async () => {
+      const ada = await app.person('ada')
+      const { username, password } = ada
+      for (const next of [
+        'https://evil.example/',
+        '//evil.example',
+        '/\\evil.example',
+        '/\t/evil.example',
+        'javascript:alert(1)',
+      ]) {
+        const answer = await fetch(new URL('/login', app.url()), {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { origin: app.url(), 'sec-fetch-site': 'same-origin' },
+          body: new URLSearchParams({ username, password, next }),
+        })
+        expect([302, 303]).toContain(answer.status)
+        const to = new URL(answer.headers.get('location') ?? '', app.url())
+        expect(to.origin, next).toBe(new URL(app.url()).origin)
+      }
+    })
+  })
+
+  describe('the Content-Security-Policy', () => {
+    const policyOf = (headers: Headers): Map<string, string[]> =>
+      new Map(
+        (headers.get('content-security-policy') ?? '').split(';').flatMap((directive) => {
+          const [name, ...values] = directive.trim().split(/\s+/)
+          return name ? [[name, values]] : []
+        }),
+      )
+
+    test('is on every page, errors too, and lets only the app’s own scripts run', async () => {
+      const ada = await app.person('ada')
+      const photo = await newPhoto(ada)
+      const browser = createBrowser(app.url())
+      browser.cookies.set('session', ada.token() ?? '')
+      for (const path of [
+        '/',
+        '/explore',
+        '/signup',
+        '/login',
+        '/upload',
+        `/photos/${photo.id}`,
+        `/@${ada.username}`,
+        '/nowhere',
+      ]) {
+        const { headers } = await browser.open(path)
+        const policy = policyOf(headers)
+        const scripts = policy.get('script-src') ?? policy.get('default-src') ?? ['*']
+        expect(scripts, path).toEqual(["'self'"])
+        const styles = policy.get('style-src') ?? policy.get('default-src') ?? ['*']
+        expect(styles).not.toContain("'unsafe-inline'")
+        expect(policy.get('object-src') ?? policy.get('default-src')).toEqual(["'none'"])
+        expect(policy.get('base-uri')?.[0]).toMatch(/^'(none|self)'$/)
+        expect(policy.get('form-action')).toEqual(["'self'"])
+        expect(policy.has('frame-ancestors')).toBe(true)
+        expect(headers.get('x-content-type-options')).toBe('nosniff')
+      }
+    })
+
+    test('every script and style of a page is there', async () => {
+      const page = await createBrowser(app.url()).open('/')
+      const files = tagsOf(page.html).flatMap((tag) => {
+        if (/^<script\b/i.test(tag)) return [attribute(tag, 'src') ?? '']
+        return /^<link\b/i.test(tag) && /stylesheet|icon/.test(attribute(tag, 'rel') ?? '')
+          ? [attribute(tag, 'href') ?? '']
+          : []
+      })
+      expect(files.length).toBeGreaterThan(1)
+      for (const file of files) {
+        const { status, headers } = await app.visitor().request('GET', file)
+        expect([file, status]).toEqual([file, 200])
+        expect(headers.get('content-type')).toMatch(/javascript|css|svg/)
+      }
+    })
+  })
+}

@@ -1,0 +1,61 @@
+/** One person's way to the API: carries the token, and sends back the position that it was last given, as apps do. */
+
+export type Answer<T> = { status: number; headers: Headers; body: T }
+
+export type Sent = {
+  json?: unknown
+  form?: FormData
+  headers?: Record<string, string>
+  /** For answers that are no text. */
+  bytes?: boolean
+}
+
+/** Long enough for the largest upload; shorter than a test's own time, so that a failure names the request. */
+const PATIENCE = 15_000
+
+export function createHttpClient(url: string) {
+  let token: string | undefined
+  let position: string | undefined
+
+  async function request<T>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
+    const headers = new Headers(sent.headers)
+    if (token) headers.set('authorization', `Bearer ${token}`)
+    if (position) headers.set('position', position)
+    if (sent.json !== undefined) headers.set('content-type', 'application/json')
+    const body = sent.form ?? (sent.json === undefined ? null : JSON.stringify(sent.json))
+    const signal = AbortSignal.timeout(PATIENCE)
+    const response = await fetch(new URL(path, url), { method, headers, body, signal, redirect: 'manual' })
+    const bytes = Buffer.from(await response.arrayBuffer())
+    position = response.headers.get('position') ?? position
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (sent.bytes ? bytes : parsed(bytes, response.headers)) as T,
+    }
+  }
+
+  return {
+    url,
+    request,
+    token: () => token,
+    hold: (another: string | undefined) => {
+      token = another
+    },
+    forgetPosition: () => {
+      position = undefined
+    },
+  }
+}
+
+function parsed(bytes: Buffer, headers: Headers): unknown {
+  if (bytes.length === 0) return undefined
+  const isJson = /^application\/(problem\+)?json\b/.test(headers.get('content-type') ?? '')
+  return isJson ? JSON.parse(bytes.toString()) : bytes.toString()
+}
+
+/** What was answered, or an error that says what was answered instead. */
+export async function succeed<T>(asking: Promise<Answer<T>>): Promise<T> {
+  const { status, body } = await asking
+  if (status < 200 || status > 299) throw new Error(`answered ${status}: ${JSON.stringify(body)}`)
+  return body
+}
