@@ -1,0 +1,64 @@
+/** The course's site: what is in its menus, and how its pages are made. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+
+const DOCS = join(import.meta.dirname, '..')
+
+/** Pages of a folder by name, each under the title that it gives itself. */
+function pagesOf(folder: string) {
+  return readdirSync(join(DOCS, folder))
+    .filter((name) => name.endsWith('.md') && name !== 'index.md')
+    .sort()
+    .map((name) => ({ text: titleOf(join(DOCS, folder, name)), link: `/${folder}/${name.slice(0, -3)}` }))
+}
+
+const titleOf = (path: string) => /^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? path
+
+/** How long a page takes to read, in minutes: prose at 200 words a minute, included code left out. */
+function minutesOf(path: string): number {
+  const prose = readFileSync(join(DOCS, path), 'utf8').replace(/```[\s\S]*?```|^<<<.*$|<[^>]+>/gm, '')
+  return Math.ceil((prose.match(/[\w’'-]+/g)?.length ?? 0) / 200)
+}
+
+export default defineConfig({
+  lang: 'en-GB',
+  title: 'Zero to Millions',
+  description: 'A course in scaling, in code that runs: one photo app, from one server to millions of users',
+  // Links to what `npm start` and a stage serve lead nowhere at build time.
+  ignoreDeadLinks: [/^https?:\/\/localhost/],
+  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  transformPageData: (page) => ({
+    frontmatter: { ...page.frontmatter, minutes: minutesOf(page.relativePath) },
+  }),
+  themeConfig: {
+    // Prose is what one searches for, and highlighting included code once more takes longer than all the rest.
+    search: {
+      provider: 'local',
+      options: { _render: (text, env, markdown) => markdown.render(text.replace(/^<<<.*$/gm, ''), env) },
+    },
+    outline: { level: [2, 3] },
+    nav: [
+      { text: 'Chapters', link: '/chapters/01-single-server', activeMatch: '/chapters/' },
+      { text: 'Run a stage', link: '/run' },
+      { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
+    ],
+    sidebar: [
+      {
+        text: 'The course',
+        items: [
+          { text: 'What this is', link: '/' },
+          { text: 'Run a stage', link: '/run' },
+        ],
+      },
+      { text: 'Chapters', items: pagesOf('chapters') },
+      {
+        text: 'Decisions',
+        items: [{ text: 'Why things are as they are', link: '/decisions/' }, ...pagesOf('decisions')],
+      },
+    ],
+    footer: {
+      message: 'Based on concepts from <cite>System Design Interview</cite> by Alex Xu. MIT licence.',
+    },
+  },
+})

@@ -1,0 +1,17 @@
+/** The default theme, with our colours and the parts that are alive. */
+import type { Theme } from 'vitepress'
+import DefaultTheme from 'vitepress/theme'
+import Architecture from './Architecture.vue'
+import Measured from './Measured.vue'
+import RunStage from './RunStage.vue'
+import Stages from './Stages.vue'
+import './style.css'
+
+const components = { Architecture, Measured, RunStage, Stages }
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    for (const [name, component] of Object.entries(components)) app.component(name, component)
+  },
+} satisfies Theme

@@ -1,0 +1,11 @@
+/** What all packages' tests have in common. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: tests start and kill processes of their own.
+    pool: 'forks',
+    // The report is what `course test` sums up, so it is also among the outputs that turbo restores.
+    reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]],
+  },
+})
