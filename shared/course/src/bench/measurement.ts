@@ -1,0 +1,66 @@
+/** What a benchmark says of a stage: its figures, each beside its peer where it has one, and where they were taken. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { arch, cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '../repository.ts'
+
+export type Value = { name: string; value: number; unit: string }
+
+export type Figure = {
+  id: string
+  what: string
+  /** What was measured, and what stands beside it. */
+  values: Value[]
+  /** The first value through the second, as the median over rounds in turn. */
+  ratio?: number
+  bound?: { of: 'ratio' | 'value'; atLeast?: number; atMost?: number }
+  /** How it was measured. */
+  how: string
+}
+
+export type Measurement = {
+  stage: number
+  command: string
+  date: string
+  machine: { processor: string; cores: number; memory: string; system: string }
+  versions: Record<string, string>
+  figures: Figure[]
+}
+
+export function isKept({ values, ratio, bound }: Figure): boolean {
+  if (!bound) return true
+  // A bound on values holds for each of them.
+  const held = bound.of === 'ratio' ? [ratio ?? 0] : values.map(({ value }) => value)
+  return held.every((value) => value >= (bound.atLeast ?? 0) && value <= (bound.atMost ?? Infinity))
+}
+
+export function measurement(stage: number, figures: Figure[]): Measurement {
+  const processors = cpus()
+  return {
+    stage,
+    command: `npx course bench ${stage}`,
+    date: new Date().toISOString().slice(0, 10),
+    machine: {
+      processor: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+      system: `${type()} ${release()}, ${arch()}`,
+    },
+    versions: { node: process.versions.node, ...versionsOf('express', 'better-sqlite3', 'undici') },
+    figures,
+  }
+}
+
+function versionsOf(...names: string[]): Record<string, string> {
+  const { resolve } = createRequire(import.meta.url)
+  return Object.fromEntries(
+    names.map((name) => {
+      const [folder = ''] = resolve(name).split(join('node_modules', name))
+      const path = join(folder, 'node_modules', name, 'package.json')
+      return [name, JSON.parse(readFileSync(path, 'utf8')).version]
+    }),
+  )
+}
+
+export const measurementPath = (stage: number) => join(ROOT, 'docs/measured', `bench-${stage}.json`)

@@ -1,0 +1,29 @@
+/** How long a stage takes from its command to the line that says it is ready. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { ROOT } from '../repository.ts'
+import { median } from './in-turn.ts'
+
+const ROUNDS = 5
+
+/** In seconds: the median of several starts, each stopped again by Ctrl-C. */
+export async function secondsToReady(stage: number, dataDir: string): Promise<number> {
+  const rounds: number[] = []
+  while (rounds.length < ROUNDS) {
+    const before = performance.now()
+    const args = ['course', 'stage', `${stage}`, '--seed', 'none', '--data', dataDir]
+    const env = { ...process.env, PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
+    // A group of its own, because Ctrl-C reaches all of a group.
+    const child = spawn('npx', args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+    const ended = once(child, 'exit')
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (!line.startsWith('Ready')) continue
+      rounds.push((performance.now() - before) / 1000)
+      if (child.pid) process.kill(-child.pid, 'SIGINT')
+    }
+    const [code] = await ended
+    if (code !== 0) throw new Error(`npx ${args.join(' ')} ended with exit code ${code}`)
+  }
+  return median(rounds)
+}

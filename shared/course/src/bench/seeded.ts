@@ -1,0 +1,41 @@
+/** Stages that are started for measuring, with a given number of photos in them. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type RunningSystem, startSystem } from '@ztm/lab/system'
+import { ROOT } from '../repository.ts'
+
+/** About what a seed gives each user. */
+const PHOTOS_OF_A_USER = 10
+
+export type Seeded = {
+  photos: number
+  dataDir: string
+  /** How long the making of it took, whenever that was. */
+  seconds: number
+  start(env?: Record<string, string>): Promise<RunningSystem>
+}
+
+/** Data with about so many photos, made on the first run and kept in `.data/bench` for the next. */
+export async function seeded(stage: string, photos: number): Promise<Seeded> {
+  const folder = join(ROOT, '.data/bench', stage, `${photos}`)
+  const note = join(folder, 'made.json')
+  const start = (env: Record<string, string> = {}) =>
+    startSystem({ stage: join(ROOT, 'stages', stage), dataDir: join(folder, 'data'), env })
+
+  if (!existsSync(note)) {
+    // What an interrupted run has left is not what it says.
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    console.log(`Making ${photos.toLocaleString('en')} photos, once …`)
+    const system = await start()
+    try {
+      const before = performance.now()
+      await system.seed({ users: photos / PHOTOS_OF_A_USER })
+      writeFileSync(note, JSON.stringify({ seconds: (performance.now() - before) / 1000 }))
+    } finally {
+      await system.stop()
+    }
+  }
+  const { seconds } = JSON.parse(readFileSync(note, 'utf8'))
+  return { photos, dataDir: join(folder, 'data'), seconds, start }
+}

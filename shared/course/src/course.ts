@@ -1,0 +1,60 @@
+/**
+ * What `course` understands. Each command's code is imported only when it is called: `npm test` with nothing changed
+ * should not wait for a web framework.
+ */
+import { NodeFailed, PlainError } from '@ztm/lab/plain-error'
+import { Argument, Command } from 'commander'
+
+const PORTS_HELP = `
+Ports: PORT moves the app (8080), LAB_PORT the lab (4000), DNS_PORT the DNS server (5300).
+As an npm script, flags come after two dashes, or npm keeps them: npm run stage 1 -- --seed none`
+
+function commands(): Command {
+  const program = new Command('course').description(
+    'From a single server to millions of users, in stages that run on this computer.',
+  )
+
+  program
+    .command('start')
+    .description('build the course’s site and serve it together with the lab, at http://localhost:4000')
+    .addHelpText('after', PORTS_HELP)
+    .action(async () => (await import('./start.ts')).start())
+
+  program
+    .command('stage')
+    .description('run one stage in the foreground: the app at http://localhost:8080, the lab on port 4000')
+    .addArgument(new Argument('<stage>', 'its number, such as 1'))
+    .option('--seed <what>', 'what is in it at first: demo, none, or a number of users', 'demo')
+    .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
+    .addHelpText('after', PORTS_HELP)
+    .action(async (stage, options) => (await import('./stage.ts')).stage(stage, options))
+
+  program
+    .command('test')
+    .description('lint, check types and run all tests; what has not changed since is not run again')
+    .action(async () => (await import('./test.ts')).test())
+
+  program
+    .command('bench')
+    .description('a stage’s figures, each beside its peer’s in the same run; written to docs/measured/')
+    .addArgument(new Argument('[stage]', 'its number').default('1'))
+    .action(async (stage) => (await import('./bench.ts')).bench(stage))
+
+  program
+    .command('doctor')
+    .description('what the course needs of this computer, what is missing, and how to mend it')
+    .action(async () => (await import('./doctor.ts')).doctor())
+
+  return program
+}
+
+export async function course(argv: string[]): Promise<void> {
+  try {
+    await commands().parseAsync(argv)
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error
+    console.error(error.message)
+    if (error instanceof NodeFailed) for (const line of error.lastLines) console.error(`  ${line}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,33 @@
+/** The ports that the course listens on, and how to move them. */
+import { PlainError, PortTaken } from '@ztm/lab/plain-error'
+
+const PORTS = {
+  world: { variable: 'PORT', usual: 8080, what: 'the app' },
+  lab: { variable: 'LAB_PORT', usual: 4000, what: 'the lab' },
+  dns: { variable: 'DNS_PORT', usual: 5300, what: 'the name server' },
+} as const
+
+export type PortName = keyof typeof PORTS
+
+export const variableOf = (name: PortName) => PORTS[name].variable
+
+/** The port that is asked for; 0 stands for any. */
+export function portOf(name: PortName): number {
+  const { variable, usual } = PORTS[name]
+  const text = process.env[variable]
+  if (text === undefined || text === '') return usual
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (port <= 65_535) return port
+  throw new PlainError(`${variable} must be a whole number from 0 to 65535, not “${text}”.`)
+}
+
+/** Says of a port that could not be had which variable moves it. Any other error comes back as it is. */
+export function movable(error: unknown): unknown {
+  if (!(error instanceof PortTaken)) return error
+  const { port } = error
+  const taken = Object.entries(PORTS).find(([name]) => portOf(name as PortName) === port)
+  if (!taken) return error
+  const [, { variable, what }] = taken
+  const command = `${variable}=${port + 1000} npx course ${process.argv.slice(2).join(' ')}`.trim()
+  return new PlainError(`Port ${port} is taken. ${variable} moves ${what}, for example: ${command}`)
+}
