@@ -9,6 +9,7 @@ import type { PhotoApp } from '@ztm/domain/photo-app'
 import type { Range, StoredFile } from '@ztm/domain/ports'
 import { notFound } from '@ztm/domain/problem'
 import { type Request, type Response, Router } from 'express'
+import { byteRange } from './byte-range.ts'
 import { HttpProblem } from './http-problem.ts'
 import { onlyMethods } from './only-methods.ts'
 import { callOf, nameRoute } from './request-context.ts'
@@ -48,15 +49,13 @@ export function mediaRouter({ photos }: PhotoApp): Router {
 
 type Wanted = { choose: (size: number) => Range | undefined; chosen: Range | 'outside' | undefined }
 
-/** One range of bytes is taken; several, and what cannot be understood, are ignored, as RFC 9110 allows. */
 function wantedRange(req: Request): Wanted | undefined {
-  if (req.method !== 'GET' || req.headers.range === undefined) return undefined
+  const { range } = req.headers
+  if (req.method !== 'GET' || range === undefined) return undefined
   const wanted: Wanted = {
     chosen: undefined,
     choose(size) {
-      const ranges = req.range(size)
-      if (ranges === -1) wanted.chosen = 'outside'
-      else if (ranges !== -2 && ranges?.type === 'bytes' && ranges.length === 1) wanted.chosen = ranges[0]
+      wanted.chosen = byteRange(range, size)
       return wanted.chosen === 'outside' ? undefined : wanted.chosen
     },
   }
