@@ -27,7 +27,7 @@ export function identify(accounts: Accounts): RequestHandler {
     const { token, positionBefore, positionCookie, bearer } = res.locals
     const position = encodePosition(call.seen)
     res.setHeader('Position', position)
-    if (!bearer && position !== positionCookie) res.cookie('position', position, cookieOptions(res.req))
+    if (!bearer && position !== positionCookie) res.cookie('position', position, cookieOptions(res))
     // For clients that carry none. Not waited for: it is the fallback of a fallback, and must fail nothing.
     if (token && position !== positionBefore) accounts.note(call, token, call.seen).catch(() => undefined)
   }
@@ -76,21 +76,17 @@ export function needPerson(res: Response): Person {
 export function signIn(req: Request, res: Response, token: string): void {
   res.locals.token = token
   // Another site that logs its visitors in here, as somebody else, would see what they then upload.
-  if (origin(req) !== 'other') res.cookie('session', token, cookieOptions(req))
+  if (origin(req) !== 'other') res.cookie('session', token, cookieOptions(res))
 }
 
-export function signOut(req: Request, res: Response): void {
+export function signOut(res: Response): void {
   res.locals.token = undefined
-  res.clearCookie('session', cookieOptions(req))
+  res.clearCookie('session', cookieOptions(res))
 }
 
-/**
- * `X-Forwarded-Proto` is taken from whoever sends it, unlike any other such header: forged, it only keeps the forger's
- * own browser from sending its own cookie back.
- */
-const cookieOptions = (req: Request): CookieOptions => ({
+const cookieOptions = (res: Response): CookieOptions => ({
   httpOnly: true,
   sameSite: 'lax',
   path: '/',
-  secure: req.secure || req.headers['x-forwarded-proto'] === 'https',
+  secure: res.locals.secure,
 })

@@ -3,8 +3,8 @@
  * It comes before everything else, and is kept lean because everything pays for it.
  */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Clock } from '@ztm/domain/clock'
-import { clientOf } from '@ztm/node/proxy-protocol'
 import type { RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
@@ -24,10 +24,14 @@ export type RequestContext = {
   log: Logger
   metrics: Registry
   clock: Clock
-  region: string
+  /** Who is at the other end: each stage says whose word it takes for that. */
+  client: (request: IncomingMessage) => Client
 }
 
-export function requestContext({ name, log, metrics, clock, region }: RequestContext): RequestHandler {
+/** @property secure whether the person's own connection is encrypted, wherever that ends */
+export type Client = { address: string; region: string; secure: boolean }
+
+export function requestContext({ name, log, metrics, clock, client }: RequestContext): RequestHandler {
   const count = requestMetrics(metrics)
 
   function closed(this: Response): void {
@@ -50,7 +54,9 @@ export function requestContext({ name, log, metrics, clock, region }: RequestCon
     const requestId = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
     res.setHeader('X-Request-Id', requestId)
     res.setHeader('X-Served-By', name)
-    res.locals.call = new RequestCall(requestId, clientOf(req.socket), region, clock)
+    const { address, region, secure } = client(req)
+    res.locals.secure = secure
+    res.locals.call = new RequestCall(requestId, address, region, clock)
     res.locals.startedAt = performance.now()
     res.on('close', closed)
     next()

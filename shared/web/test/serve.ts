@@ -1,8 +1,9 @@
 /** The web tier as a stage composes it, without the pages, over the app in memory. */
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createPhotoApp } from '@ztm/domain/photo-app'
 import type { Ports } from '@ztm/domain/ports'
+import { clientOf } from '@ztm/node/proxy-protocol'
 import type { RequestHandler } from 'express'
 import pino from 'pino'
 import { Registry } from 'prom-client'
@@ -35,8 +36,13 @@ export async function serve({
   const lines: Record<string, unknown>[] = []
   const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const metrics = new Registry()
+  const client = ({ socket, headers }: IncomingMessage) => ({
+    address: clientOf(socket),
+    region: 'eu',
+    secure: headers['x-test-secure'] === 'yes',
+  })
   const app = expressApp()
-  app.use(requestContext({ name: 'web-1', log, metrics, clock: Date.now, region: 'eu' }))
+  app.use(requestContext({ name: 'web-1', log, metrics, clock: Date.now, client }))
   app.use('/media', mediaRouter(photoApp))
   app.use(identify(photoApp.accounts))
   if (extra) app.use(extra)

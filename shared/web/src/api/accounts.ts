@@ -43,7 +43,7 @@ export const accountEndpoints = ({ accounts }: PhotoApp): Endpoint[] => [
     errors: [],
     async handle({ req, res, call }) {
       await accounts.logOut(call, needPerson(res).token)
-      signOut(req, res)
+      signOut(res)
       answer(res, 204)
     },
   }),

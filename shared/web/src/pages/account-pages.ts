@@ -65,7 +65,7 @@ export function accountPages({ accounts }: PhotoApp): Router {
   async function leave(req: Request, res: Response) {
     const person = personOf(res)
     if (person) await accounts.logOut(callOf(res), person.token)
-    signOut(req, res)
+    signOut(res)
     res.redirect(303, '/')
   }
 

@@ -15,6 +15,8 @@ export function openSqlite(path: string, { maxPages }: { maxPages?: number | und
   const sqlite = new Sqlite(path)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
+  // Pages are read from the system's file cache in place: asking for each by a system call costs more than the search.
+  sqlite.pragma('mmap_size = 1073741824')
   sqlite.exec(SCHEMA)
   if (maxPages) sqlite.pragma(`max_page_count = ${maxPages}`)
 
@@ -59,7 +61,7 @@ export function openSqlite(path: string, { maxPages }: { maxPages?: number | und
       }
     },
   }
-  return { ...database, close: () => sqlite.close() }
+  return { ...database, close: () => void sqlite.close() }
 }
 
 function problemOf(error: unknown): unknown {

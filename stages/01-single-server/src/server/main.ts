@@ -25,7 +25,7 @@ const config = readConfig({
 
 const node = startNode()
 const database = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
-node.atShutdown(() => database.close())
+node.atShutdown(database.close)
 const files = await openDiskFiles(join(config.DATA_DIR, 'files'))
 const cache = createLruCache(Date.now, config.CACHE_ENTRIES)
 const pictures = createSharpPictures()

@@ -3,12 +3,14 @@ import { createPhotoApp } from '@ztm/domain/photo-app'
 import type { Ports } from '@ztm/domain/ports'
 import type { Node } from '@ztm/node/node'
 import { apiRouter } from '@ztm/web/api'
+import { expressApp } from '@ztm/web/express-app'
 import { mediaRouter } from '@ztm/web/media'
 import { pagesRouter } from '@ztm/web/pages/pages'
 import { identify } from '@ztm/web/person'
 import { problems } from '@ztm/web/problems'
 import { requestContext } from '@ztm/web/request-context'
-import express, { type Express } from 'express'
+import type { Express } from 'express'
+import { client } from './client.ts'
 
 export type Parts = {
   node: Node
@@ -19,10 +21,10 @@ export type Parts = {
 
 export function createWebApp({ node, ports, frameAncestors }: Parts): Express {
   const photoApp = createPhotoApp(ports)
-  const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.use(requestContext({ name: node.name, log: node.log, metrics: node.metrics, clock: ports.clock }))
+  const app = expressApp()
+  app.use(
+    requestContext({ name: node.name, log: node.log, metrics: node.metrics, clock: ports.clock, client }),
+  )
   app.use('/media', mediaRouter(photoApp))
   app.use(identify(photoApp.accounts))
   app.use('/api/v1', apiRouter(photoApp))
