@@ -81,6 +81,8 @@ export function createAdmin({ name, log, metrics, readiness }: Parts) {
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   let size = 0
+  // A page of any site may send a plain form anywhere; JSON it may not without being allowed to.
+  if (!request.headers['content-type']?.startsWith('application/json')) throw new Refusal(415, 'Send JSON.')
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length
     if (size > BODY_LIMIT) throw new Refusal(413, `A body may have ${BODY_LIMIT} bytes.`)
@@ -115,6 +117,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   405: 'Wrong method',
   413: 'Too large',
+  415: 'Unsupported',
   422: 'Invalid',
   500: 'Failed',
 }

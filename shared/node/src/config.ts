@@ -16,6 +16,6 @@ export function readConfig<Shape extends z.ZodRawShape>(shape: Shape): z.output<
     if (given[name ?? ''] === undefined) return `${name} is missing`
     return `${[name, ...rest].join('.')}: ${message}`
   })
-  process.stderr.write(`${process.env.NODE_NAME || 'node'}: wrong configuration: ${mistakes.join('; ')}\n`)
+  process.stderr.write(`wrong configuration: ${mistakes.join('; ')}\n`)
   process.exit(1)
 }
