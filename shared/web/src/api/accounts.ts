@@ -41,7 +41,7 @@ export const accountEndpoints = ({ accounts }: PhotoApp): Endpoint[] => [
     person: true,
     answers: { 204: { description: 'The token is dead, everywhere' } },
     errors: [],
-    async handle({ req, res, call }) {
+    async handle({ res, call }) {
       await accounts.logOut(call, needPerson(res).token)
       signOut(res)
       answer(res, 204)

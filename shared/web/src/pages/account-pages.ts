@@ -62,7 +62,7 @@ export function accountPages({ accounts }: PhotoApp): Router {
     render(req, res, { view, title, data: { form, next } })
   }
 
-  async function leave(req: Request, res: Response) {
+  async function leave(_req: Request, res: Response) {
     const person = personOf(res)
     if (person) await accounts.logOut(callOf(res), person.token)
     signOut(res)
