@@ -5,6 +5,8 @@ export type Answer<T> = { status: number; headers: Headers; body: T }
 export type Sent = {
   json?: unknown
   form?: FormData
+  /** A body as it is, of whatever type the headers say. */
+  raw?: string | Uint8Array<ArrayBuffer>
   headers?: Record<string, string>
   /** For answers that are no text. */
   bytes?: boolean
@@ -22,9 +24,17 @@ export function createHttpClient(url: string) {
     if (token) headers.set('authorization', `Bearer ${token}`)
     if (position) headers.set('position', position)
     if (sent.json !== undefined) headers.set('content-type', 'application/json')
-    const body = sent.form ?? (sent.json === undefined ? null : JSON.stringify(sent.json))
+    const body = sent.raw ?? sent.form ?? (sent.json === undefined ? null : JSON.stringify(sent.json))
     const signal = AbortSignal.timeout(PATIENCE)
-    const response = await fetch(new URL(path, url), { method, headers, body, signal, redirect: 'manual' })
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers,
+      body,
+      signal,
+      redirect: 'manual',
+      // Left to itself, fetch sends a request with If-None-Match as a reload, which asks not to be answered 304.
+      cache: 'force-cache',
+    })
     const bytes = Buffer.from(await response.arrayBuffer())
     position = response.headers.get('position') ?? position
     return {

@@ -53,7 +53,7 @@ export function accountsContract(app: Subject): void {
       'takes a password of %d characters, whatever they are, and needs all of it',
       async (length) => {
         const username = newUsername()
-        const password = 'pä 🔑\t'.padEnd(length, 'ß').slice(0, length)
+        const password = [...'pä 🔑\t', ...'ß'.repeat(length)].slice(0, length).join('')
         await succeed(app.visitor().signUp({ username, password }))
         await succeed(app.visitor().logIn({ username, password }))
         await refused(app.visitor().logIn({ username, password: `${password.slice(0, -1)}x` }), 401)

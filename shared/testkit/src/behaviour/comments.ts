@@ -37,7 +37,7 @@ export function commentsContract(app: Subject): void {
     test('gives the text back as it was', async () => {
       const ada = await app.person('ada')
       const photo = await newPhoto(ada)
-      for (const text of ['x', 'ä🙂'.padEnd(1000, 'é').slice(0, 1000), '<script>&amp;\n', ' spaced ', '.']) {
+      for (const text of ['x', '🙂'.repeat(1000), '<script>&amp;\n', ' spaced ', '.']) {
         expect((await succeed(ada.comment(photo.id, text))).text).toBe(text)
         expect((await succeed(ada.comments(photo.id))).items[0]?.text).toBe(text)
       }

@@ -74,12 +74,7 @@ export function uploadsContract(app: Subject): void {
 
     test('takes any caption of up to 2,200 characters, and gives it back as it was', async () => {
       const ada = await app.person('ada')
-      for (const caption of [
-        'ä🙂'.padEnd(2200, 'é').slice(0, 2200),
-        ' <b>&amp;"\'\t ',
-        '',
-        '%00 {{x}} <%= x %>',
-      ]) {
+      for (const caption of ['🙂'.repeat(2200), ' <b>&amp;"\'\t ', '', '%00 {{x}} <%= x %>']) {
         const photo = await succeed(ada.upload(bytes(await jpeg()), caption))
         expect(photo.caption).toBe(caption)
         expect((await succeed(ada.photo(photo.id))).caption).toBe(caption)
