@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type RequestHandler } from 'express'
+import express, { type RequestHandler, Router } from 'express'
+import { nameRoute } from '../request-context.ts'
 
 const FOLDER = join(import.meta.dirname, 'assets')
 
@@ -19,12 +20,19 @@ const files = express.static(FOLDER, {
   redirect: false,
   setHeaders(res) {
     // Another version's server made that page and asks here: better this version's file than none, but not to keep.
-    const kept = res.req.baseUrl === `/assets/${HASH}`
-    res.setHeader('Cache-Control', kept ? 'public, max-age=31536000, immutable' : 'no-cache')
+    const ours = res.req.baseUrl === `/assets/${HASH}`
+    res.setHeader('Cache-Control', ours ? 'public, max-age=31536000, immutable' : 'no-cache')
+    res.setHeader('X-Content-Type-Options', 'nosniff')
   },
 })
 
-export const assets = express.Router().use('/assets/:hash', files) as RequestHandler
+const named: RequestHandler = (_req, res, next) => {
+  nameRoute(res, '/assets')
+  next()
+}
+
+/** Nothing in here is personal: it belongs before whatever asks who somebody is. */
+export const assets = Router().use('/assets/:hash', named, files)
 
 function hashOf(folder: string): string {
   const hash = createHash('sha256')

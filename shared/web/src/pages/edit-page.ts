@@ -66,9 +66,15 @@ export function editPage({ photos }: PhotoApp): Router {
 
   const router = Router()
   router.param('id', knownId('photo'))
-  return router
-    .get('/photos/:id/edit', (req, res) => show(req, res, {}))
-    .post('/photos/:id/caption', changeCaption)
-    .post('/photos/:id/edits', changePicture)
-    .post('/photos/:id/delete', remove)
+  return (
+    router
+      .get('/photos/:id/edit', (req, res) => show(req, res, {}))
+      .post('/photos/:id/caption', changeCaption)
+      .post('/photos/:id/edits', changePicture)
+      .post('/photos/:id/delete', remove)
+      // The addresses of refused forms, asked for again.
+      .get(['/photos/:id/caption', '/photos/:id/edits'], (req, res) =>
+        res.redirect(303, `/photos/${req.params.id}/edit`),
+      )
+  )
 }

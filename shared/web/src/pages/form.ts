@@ -2,6 +2,7 @@
 import { Problem } from '@ztm/domain/problem'
 import type { Request, Response } from 'express'
 import { problemOf } from '../problems.ts'
+import { noteFailure } from '../request-context.ts'
 
 /** A form as templates show it. */
 export type Form = {
@@ -32,6 +33,7 @@ export function refused(res: Response, error: unknown, values: Form['typed'], la
   if (!(error instanceof Problem)) throw error
   const { status, headers } = problemOf(error)
   res.status(status).set(headers)
+  if (status >= 500) noteFailure(res, error)
   const errors: Form['errors'] = {}
   const rest: string[] = error.errors ? [] : [error.message]
   for (const { field, message } of error.errors ?? []) {

@@ -62,12 +62,16 @@ export function photoPage({ photos, comments, people }: PhotoApp): Router {
   const router = Router()
   router.param('id', knownId('photo'))
   router.param('commentId', knownId('comment'))
-  return router
-    .get('/photos/:id', (req, res) =>
-      show(req, res, { typed: { text: String(req.query.text ?? '') }, errors: {} }),
-    )
-    .post('/photos/:id/like', like)
-    .post('/photos/:id/unlike', unlike)
-    .post('/photos/:id/comments', comment)
-    .post('/photos/:id/comments/:commentId/delete', removeComment)
+  return (
+    router
+      .get('/photos/:id', (req, res) =>
+        show(req, res, { typed: { text: String(req.query.text ?? '') }, errors: {} }),
+      )
+      .post('/photos/:id/like', like)
+      .post('/photos/:id/unlike', unlike)
+      .post('/photos/:id/comments', comment)
+      // The address of a refused form, asked for again.
+      .get('/photos/:id/comments', (req, res) => res.redirect(303, `/photos/${req.params.id}`))
+      .post('/photos/:id/comments/:commentId/delete', removeComment)
+  )
 }

@@ -9,11 +9,6 @@ export class Refusal extends Error {
   }
 }
 
-/** Where to log in and come back here. */
-export function logIn() {
-  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
-}
-
 /**
  * @returns what the API answers, or undefined where it has nothing to say
  * @throws Refusal with what to tell
@@ -25,6 +20,5 @@ export async function api(method, path, body) {
   })
   const answer = await response.json().catch(() => undefined)
   if (response.ok) return answer
-  if (response.status === 401) logIn()
-  throw new Refusal(answer ?? {})
+  throw new Refusal(answer ?? { status: response.status })
 }

@@ -28,6 +28,8 @@ async function add(form) {
     showRefusal(form, undefined)
     tell('Your comment is there.')
   } catch (error) {
+    // Logged out meanwhile: the plain form knows the way to the log-in and back, and takes along what was written.
+    if (error.status === 401) form.submit()
     showRefusal(form, error)
   } finally {
     button.disabled = false

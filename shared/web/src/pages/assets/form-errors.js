@@ -23,11 +23,6 @@ function put(form, place, message) {
   place.textContent = message
   const field = form.elements.namedItem(place.dataset.error)
   if (!field) return
-  if (message) {
-    field.setAttribute('aria-invalid', 'true')
-    field.setAttribute('aria-describedby', place.id)
-  } else {
-    field.removeAttribute('aria-invalid')
-    field.removeAttribute('aria-describedby')
-  }
+  if (message) field.setAttribute('aria-invalid', 'true')
+  else field.removeAttribute('aria-invalid')
 }

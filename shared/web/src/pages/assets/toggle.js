@@ -15,7 +15,9 @@ document.addEventListener('submit', async (event) => {
     await api(on ? 'PUT' : 'DELETE', toggle)
   } catch (error) {
     show(form, !on)
-    tell(error.message)
+    // The plain form knows the way to the log-in and back.
+    if (error.status === 401) form.submit()
+    else tell(error.message)
   } finally {
     delete form.dataset.busy
   }

@@ -1,5 +1,5 @@
 /** Choosing a picture by dropping it, seeing it first, and how far its upload is. */
-import { logIn, Refusal } from './api.js'
+import { Refusal } from './api.js'
 import { showRefusal } from './form-errors.js'
 
 const form = document.querySelector('form[data-upload]')
@@ -39,7 +39,6 @@ function preview(drop, image) {
   old?.remove()
   const [file] = image.files
   drop.classList.toggle('full', Boolean(file))
-  drop.querySelector('label span').textContent = file ? 'Choose another picture' : 'Choose a picture'
   showRefusal(form, file && tooLarge(image, file))
   if (!file) return
   const picture = new Image()
@@ -86,7 +85,7 @@ function post(body, bar) {
     request.upload.addEventListener('load', () => bar.removeAttribute('value'))
     request.addEventListener('load', () => {
       if (request.status === 201) return resolve(request.response)
-      if (request.status === 401) logIn()
+      if (request.status === 401) location.assign('/login?next=/upload')
       reject(new Refusal(request.response ?? {}))
     })
     request.addEventListener('error', () =>
