@@ -104,7 +104,10 @@ export function memoryPorts() {
     works: {
       begin: async (_call, work, digest) => {
         const { key } = work as Upload
-        if (key && digest) keys.set(`${work.ownerId} ${key}`, { photoId: work.photoId, digest })
+        if (key && digest) {
+          need(!keys.has(`${work.ownerId} ${key}`), 'upload_keys')
+          keys.set(`${work.ownerId} ${key}`, { photoId: work.photoId, digest })
+        }
         works.set(work.id, work)
       },
       find: async (_call, _owner, id) => works.get(id),

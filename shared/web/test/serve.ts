@@ -1,10 +1,10 @@
 /** The web tier as a stage composes it, without the pages, over the app in memory. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createPhotoApp } from '@ztm/domain/photo-app'
+import { createPhotoApp, type PhotoApp } from '@ztm/domain/photo-app'
 import type { Ports } from '@ztm/domain/ports'
 import { clientOf } from '@ztm/node/proxy-protocol'
-import type { RequestHandler } from 'express'
+import type { ErrorRequestHandler, RequestHandler } from 'express'
 import pino from 'pino'
 import { Registry } from 'prom-client'
 import supertest from 'supertest'
@@ -22,13 +22,17 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-/** @param change makes the ports misbehave @param extra comes after `identify` */
+type Handlers = (RequestHandler | ErrorRequestHandler)[]
+
+/** @param change makes the ports misbehave @param extra comes after `identify` @param pages come after the API */
 export async function serve({
   change,
   extra,
+  pages,
 }: {
   change?: (ports: Ports) => void
   extra?: RequestHandler
+  pages?: (app: PhotoApp) => Handlers
 } = {}) {
   const memory = memoryPorts()
   change?.(memory.ports)
@@ -47,6 +51,7 @@ export async function serve({
   app.use(identify(photoApp.accounts))
   if (extra) app.use(extra)
   app.use('/api/v1', apiRouter(photoApp))
+  if (pages) app.use(pages(photoApp))
   app.use(problems)
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
