@@ -6,7 +6,7 @@ import type { LogLine } from './events.ts'
 const KEPT = 20
 
 /** Such as `TypeError: …`, `Error [ERR_MODULE_NOT_FOUND]: …`, or what the configuration says of itself. */
-const COMPLAINT = /^\w*Error\b.*: |: wrong configuration: /
+const COMPLAINT = /^\w*Error\b.*: |^wrong configuration: /
 
 export function createLogTail(onLine: ((line: LogLine) => void) | undefined) {
   const last: string[] = []

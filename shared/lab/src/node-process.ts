@@ -1,5 +1,4 @@
 /** One node of a system: a process that is started, watched, broken and ended. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Neighbour } from '@ztm/node/neighbours'
 import type { FromNode, ToNode } from '@ztm/node/node'
 import { notReadyBecause } from './admin-request.ts'
@@ -10,11 +9,10 @@ import { NodeFailed, PlainError } from './plain-error.ts'
 import type { PlannedNode } from './plan.ts'
 import { freeAgain } from './ports.ts'
 import type { Reaper } from './reaper.ts'
+import { keepLooking, untilReady } from './until-ready.ts'
 
-const READY_WITHIN = 10_000
 /** A node gives itself 7.5 s to end in order. */
 const STOP_WITHIN = 8_000
-const LOOK_EVERY = 1_000
 
 type Surroundings = {
   /** The file that runs, and what it finds in its environment, apart from ports and neighbours. */
@@ -69,7 +67,7 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     if (retired) throw new PlainError('The system has been stopped.')
     if (alive()) throw new PlainError(`${name} is running already.`)
     stopping = false
-    become('starting')
+    condition = 'starting'
     const PORT = `${around.port || (await freeAgain(port))}`
     const ADMIN_PORT = `${await freeAgain(adminPort)}`
     if (stopping) {
@@ -91,20 +89,16 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
       },
     })
     launched = mine
+    around.emit({ type: 'state', node: state() })
 
-    const giveUpAt = Date.now() + READY_WITHIN
-    let reason = await look()
-    while (reason && launched === mine && Date.now() < giveUpAt) {
-      await sleep(10)
-      reason = await look()
-    }
+    const runs = () => launched === mine
+    const reason = await untilReady(look, runs)
     // Its last lines come after its end.
     if (launched !== mine)
       throw new NodeFailed(name, `did not start: it ${await mine.ended}`, mine.lastLines())
     settle(mine, reason)
-    void keepLooking(mine)
-    if (!reason) return
-    throw new NodeFailed(name, `is not ready after ${READY_WITHIN / 1000} s: ${reason}`, mine.lastLines())
+    void keepLooking(look, runs, (now) => settle(mine, now))
+    if (reason) throw new NodeFailed(name, `is not ready: ${reason}`, mine.lastLines())
   }
 
   const look = async () => (listening ? await notReadyBecause(adminPort) : 'it does not listen')
@@ -112,13 +106,6 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
   /** What was asked of one process says nothing of the next, and a frozen one answers when it is thawed. */
   function settle(mine: Launched, reason: string | undefined): void {
     if (launched === mine && condition !== 'frozen') become(reason ? 'not-ready' : 'ready')
-  }
-
-  async function keepLooking(mine: Launched): Promise<void> {
-    while (launched === mine) {
-      await sleep(LOOK_EVERY, undefined, { ref: false })
-      settle(mine, await look())
-    }
   }
 
   /** In order where it can; a frozen one is thawed for it, and one that does not end within 8 s is killed. */

@@ -13,6 +13,17 @@ export class PortTaken extends PlainError {
   }
 }
 
+/** Something was asked for that there is not here, such as a kind of node that this stage does not have. */
+export class WrongOption extends PlainError {
+  override readonly name = 'WrongOption'
+  readonly option: string
+
+  constructor(option: string, message: string) {
+    super(message)
+    this.option = option
+  }
+}
+
 /** A node that did not become ready, with what it said last. */
 export class NodeFailed extends PlainError {
   override readonly name = 'NodeFailed'

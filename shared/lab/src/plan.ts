@@ -1,6 +1,10 @@
 /** From an architecture to its nodes: how many there are of each kind, what they are called, and where they are. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { NodeKind, System } from '@ztm/node/system'
 import { privateAddress, publicAddress } from './addresses.ts'
+import { PlainError, WrongOption } from './plain-error.ts'
 
 export type PlannedNode = {
   kind: NodeKind
@@ -18,6 +22,20 @@ export type Counts = Readonly<Record<string, number>>
 
 /** Simplification: there is one data center so far. */
 const CENTERS = ['main']
+
+/** @throws PlainError where there is no such stage, WrongOption where it has no nodes of a kind that is counted */
+export async function planStage(stage: string, counts: Counts = {}): Promise<PlannedNode[]> {
+  const path = join(stage, 'src', 'system.ts')
+  if (!existsSync(path)) throw new PlainError(`There is no stage in ${stage}: it has no src/system.ts.`)
+  // Read anew where it was changed since: who tries things out edits a stage and starts it again.
+  const { system } = await import(`${pathToFileURL(path)}?t=${Math.trunc(statSync(path).mtimeMs)}`)
+  for (const counted of Object.keys(counts)) {
+    if (!(system as System).some(({ kind }) => kind === counted)) {
+      throw new WrongOption(counted, `This stage has no nodes of the kind ${counted}.`)
+    }
+  }
+  return planNodes(system, counts)
+}
 
 export function planNodes(system: System, counts: Counts = {}): PlannedNode[] {
   const planned: PlannedNode[] = []

@@ -1,71 +1,26 @@
 /** Runs a stage's system on this computer: every node a process, all started at once, watched, broken and ended. */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { System } from '@ztm/node/system'
 import { askAdmin } from './admin-request.ts'
 import type { Listener } from './events.ts'
 import { createNodeProcess, type NodeProcess } from './node-process.ts'
 import type { NodeState } from './node-state.ts'
 import { PlainError, PortTaken } from './plain-error.ts'
-import { type Counts, planNodes } from './plan.ts'
+import { planStage } from './plan.ts'
 import { isFree } from './ports.ts'
 import { startReaper } from './reaper.ts'
+import type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 import { openWorld } from './world.ts'
+
+export type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 
 /** Compiled once for all runs: a node is up in half the time. */
 const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/node-compile')
 
-/** What is put into the system before it is used, through its web server's admin port. */
-export type Seed = { users: number } | { demo: string }
-
-export type StartOptions = {
-  /** The stage's folder. */
-  stage: string
-  /** Where the nodes keep their data; else in a temporary folder that is removed at the end. */
-  dataDir?: string
-  /** For every node. */
-  env?: Readonly<Record<string, string>>
-  /** Of a person's browser; 0, the default, for any. */
-  world?: { port: number }
-  /** Of the first DNS server; 0, the default, for any. */
-  dnsPort?: number
-  /** How many nodes of a kind, instead of what the stage says. */
-  counts?: Counts
-  seed?: Seed
-  onEvent?: Listener
-  /** Gives up starting. */
-  signal?: AbortSignal
-}
-
-export type RunningSystem = {
-  /** The name of the stage's folder. */
-  stage: string
-  /** Where a person's browser goes. */
-  url: string
-  nodes(): NodeState[]
-  node(name: string): NodeState
-  kill(name: string): Promise<void>
-  freeze(name: string): Promise<void>
-  thaw(name: string): Promise<void>
-  restart(name: string): Promise<void>
-  stopNode(name: string): Promise<void>
-  startNode(name: string): Promise<void>
-  /** Of its private admin port. */
-  adminUrl(name: string): string
-  /** Of its own serving port, past the world. */
-  serverUrl(name: string): string
-  seed(what: Seed): Promise<void>
-  /** @returns how to stop listening */
-  onEvent(listener: Listener): () => void
-  /** Ends everything. Safe to call again. */
-  stop(): Promise<void>
-}
-
 /** @throws PlainError where it can't be started; then nothing is left running */
 export async function startSystem(options: StartOptions): Promise<RunningSystem> {
-  const planned = planNodes(await readSystem(options.stage), options.counts)
+  const planned = await planStage(options.stage, options.counts)
   const listeners = new Set<Listener>(options.onEvent ? [options.onEvent] : [])
   const emit: Listener = (event) => {
     for (const listener of listeners) listener(event)
@@ -80,13 +35,13 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'zero-to-millions-'))
   if (!options.dataDir) reaper.remove(dataDir)
 
+  const neededBy = ({ name, kind }: NodeProcess) =>
+    [...nodes.values()].filter((other) => other.name !== name && kind.needs.includes(other.kind.kind))
   const firstDns = planned.find(({ kind }) => kind.roles.includes('names'))
   for (const plan of planned) {
     const { kind, name, center } = plan
     const own = join(dataDir, name)
     mkdirSync(own, { recursive: true })
-    const needed = () =>
-      [...nodes.values()].filter((node) => node.name !== name && kind.needs.includes(node.kind.kind))
     const node = createNodeProcess(plan, {
       main: join(options.stage, 'src', kind.main),
       env: {
@@ -101,7 +56,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
         ...options.env,
       },
       port: plan === firstDns ? (options.dnsPort ?? 0) : 0,
-      neighbours: () => needed().map((other) => other.neighbour()),
+      neighbours: () => neededBy(node).map((other) => other.neighbour()),
       reaper,
       emit,
       moved: () => {
@@ -133,6 +88,8 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     url: `http://localhost:${world.port}`,
     nodes: states,
     node: (name) => find(name).state(),
+    links: () =>
+      [...nodes.values()].flatMap((from) => neededBy(from).map((to) => ({ from: from.name, to: to.name }))),
     kill: async (name) => await find(name).kill(),
     freeze: async (name) => find(name).freeze(),
     thaw: async (name) => await find(name).thaw(),
@@ -161,13 +118,6 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   } finally {
     options.signal?.removeEventListener('abort', stop)
   }
-}
-
-async function readSystem(stage: string): Promise<System> {
-  const path = join(stage, 'src', 'system.ts')
-  if (!existsSync(path)) throw new PlainError(`There is no stage in ${stage}: it has no src/system.ts.`)
-  const { system } = await import(pathToFileURL(path).href)
-  return system
 }
 
 async function seed(nodes: readonly NodeState[], what: Seed): Promise<void> {

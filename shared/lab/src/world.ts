@@ -33,6 +33,8 @@ export async function openWorld(port: number, nodes: () => NodeState[]): Promise
     client.on('error', () => {})
     try {
       const { socket, address } = await reach(await lookUp(), nodes())
+      // Whoever asked has left meanwhile.
+      if (client.destroyed) return void socket.resetAndDestroy()
       keep(socket)
       // The first thing the other side hears is where this connection comes from, whatever the client says.
       socket.write(`PROXY TCP4 ${CLIENT_ADDRESS} ${address} ${client.remotePort ?? 0} 80\r\n`)
