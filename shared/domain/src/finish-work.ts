@@ -107,23 +107,39 @@ export function eraseOf(
   return { kind: 'erase', id: newId(ports.clock, ports.random, slotOf(ownerId)), photoId, ownerId, prefix }
 }
 
+const whatItMade = (ports: WorkPorts, work: Upload | Edit): Erase =>
+  eraseOf(ports, work, work.kind === 'upload' ? `${work.photoId}/` : `${work.photoId}/${work.id}/`)
+
 /**
  * Gives up work that failed or was interrupted, so that its files can be erased.
  * @returns what is left to erase, or undefined where the work had been done after all
  */
 export async function giveUp(ports: WorkPorts, call: Call, work: Upload | Edit): Promise<Erase | undefined> {
-  const { photoId, id } = work
-  const erase = eraseOf(ports, work, work.kind === 'upload' ? `${photoId}/` : `${photoId}/${id}/`)
+  const erase = whatItMade(ports, work)
   try {
     await ports.works.giveUp(call, work, erase)
     return erase
   } catch (error) {
     if (!(error instanceof Refused)) throw error
   }
+  return await eraseWhereGivenUp(ports, call, work)
+}
+
+/**
+ * For work that somebody else may have given up: they may have erased its files before the last of them was there,
+ * because a process that was frozen in the middle goes on where it was.
+ * @returns what is left to erase, or undefined where the work is still to be done, or has been
+ */
+export async function eraseWhereGivenUp(
+  ports: WorkPorts,
+  call: Call,
+  work: Upload | Edit,
+): Promise<Erase | undefined> {
+  const { photoId, ownerId, id } = work
+  if (await ports.works.find(call, ownerId, id)) return undefined
   const photo = await ports.photos.get(call, photoId, 'latest')
   if (work.kind === 'upload' ? photo : photo?.version === id) return undefined
-  // Somebody else has given it up, and may have erased its files before the last of them was there: a process that
-  // was frozen in the middle goes on where it was.
+  const erase = whatItMade(ports, work)
   await ports.works.begin(call, erase)
   return erase
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Call } from './call.ts'
 import { Refused } from './database.ts'
 import { type Operation, sizeAfter } from './edits.ts'
-import { eraseOf, finishWork, giveUp } from './finish-work.ts'
+import { eraseOf, eraseWhereGivenUp, finishWork, giveUp } from './finish-work.ts'
 import { newId, slotOf } from './ids.ts'
 import { imageFormat } from './image-format.ts'
 import { type Listed, listed, type Page } from './page.ts'
@@ -91,7 +91,8 @@ export function createPhotos(ports: Ports, present: Present) {
 
   /**
    * The same key again: whoever began may have died, so that this request does what is left of the same work.
-   * It never gives that work up, because whoever began may be about to succeed.
+   * It never gives that work up, because whoever began may be about to succeed; but where the sweeper has given it
+   * up meanwhile, it leaves nothing behind.
    * @returns undefined where the key has been given up meanwhile, and is free again
    */
   async function uploadAgain(call: Call, me: User, key: string, digest: string, image: Uint8Array) {
@@ -99,7 +100,12 @@ export function createPhotos(ports: Ports, present: Present) {
     if (!known) return undefined
     if (known.digest !== digest) throw invalid('Idempotency-Key', 'was used for another picture or caption')
     const work = await works.find(call, me.id, known.photoId)
-    if (work?.kind === 'upload') return await store(call, me, work, image)
+    if (work?.kind === 'upload') {
+      return await store(call, me, work, image).catch(async (error) => {
+        await eraseWhereGivenUp(ports, call, work).catch(() => undefined)
+        throw error
+      })
+    }
     const photo = await photos.get(call, known.photoId, 'latest')
     if (photo) return await view(call, me, photo)
     const still = await works.keyOf(call, me.id, key)

@@ -134,3 +134,23 @@ test('an edit that the sweeper gives up while it is still going on leaves the ol
     expect(flaws(state)).toEqual([])
   })
 })
+
+test('an upload tried again while the sweeper gives up the first try leaves a whole photo or nothing', async () => {
+  const at = fc.integer({ min: 1, max: 12 })
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), at, async (scheduler, at) => {
+      const state = emptyState()
+      const { onCall: dying } = interruptedAt(at, { effect: 'after', process: 'dies' })
+      await upload(state, dying).catch(() => undefined)
+      state.now += WORK_AGE + 1
+      const again = upload(state, scheduled(scheduler, 'again'))
+      const sweeping = sweep(startProcess(state, scheduled(scheduler, 'sweeper')).ports, call)
+      const [uploaded] = await scheduler.waitFor(Promise.allSettled([again, sweeping]))
+      if (uploaded.status === 'rejected') expect(uploaded.reason.kind).toBe('unavailable')
+      await sweepLater(state)
+      expect(flaws(state)).toEqual([])
+      if (uploaded.status === 'fulfilled') expect([...state.photos.keys()]).toEqual([uploaded.value.id])
+    }),
+    { numRuns: 1000 },
+  )
+})
