@@ -13,7 +13,8 @@ function pagesOf(folder: string) {
     .map((name) => ({ text: titleOf(join(DOCS, folder, name)), link: `/${folder}/${name.slice(0, -3)}` }))
 }
 
-const titleOf = (path: string) => /^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? path
+const titleOf = (path: string) =>
+  (/^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? path).replaceAll('`', '')
 
 /** How long a page takes to read, in minutes: prose at 200 words a minute, included code left out. */
 function minutesOf(path: string): number {
@@ -25,6 +26,7 @@ export default defineConfig({
   lang: 'en-GB',
   title: 'Zero to Millions',
   description: 'A course in scaling, in code that runs: one photo app, from one server to millions of users',
+  head: [['link', { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]],
   // Links to what `npm start` and a stage serve lead nowhere at build time.
   ignoreDeadLinks: [/^https?:\/\/localhost/],
   markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },

@@ -32,7 +32,7 @@ export default {
 
 async function stageOf(id: string, planned: string): Promise<Stage> {
   const folder = join(ROOT, 'stages', id)
-  if (!existsSync(folder)) return { id, title: titleOf(id), idea: planned }
+  if (!existsSync(join(folder, 'stage.json'))) return { id, title: titleOf(id), idea: planned }
   const { title } = JSON.parse(readFileSync(join(folder, 'stage.json'), 'utf8'))
   const { system } = await import(join(folder, 'src/system.ts'))
   return { id, title, idea: planned, system, chapter: `/chapters/${id}` }
