@@ -1,0 +1,49 @@
+/** What a stage's data is filled with, once: a note beside the data says with what, and whether that was finished. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const drawDemo = async (_: string) => {}
+
+import { PlainError } from '@ztm/lab/plain-error'
+import type { SeedName } from '@ztm/lab/runner'
+import type { RunningSystem, Seed } from '@ztm/lab/running-system'
+import { ROOT } from './repository.ts'
+
+type Note = { seed: SeedName; finished: boolean }
+
+/** Each filling of a stage has a folder of its own, so that none gets in the way of another. */
+export const dataFolder = (stage: string, seed: SeedName) => join(ROOT, '.data', stage, `${seed}`)
+
+export function seedNamed(text: string): SeedName {
+  if (text === 'demo' || text === 'none') return text
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw new PlainError(`--seed takes demo, none or a number of users, not “${text}”.`)
+}
+
+/** The folder as a stage can be started on it: what was begun and not finished is begun again. */
+export function prepared(folder: string): string {
+  if (noteIn(folder)?.finished === false) rmSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+/** Whether there is anything in it that should stay as it is. */
+export const isEmpty = (folder: string) => !existsSync(folder) || readdirSync(folder).length === 0
+
+export async function fill(system: RunningSystem, folder: string, seed: SeedName): Promise<void> {
+  note(folder, { seed, finished: false })
+  await system.seed(await contentOf(seed))
+  note(folder, { seed, finished: true })
+}
+
+async function contentOf(seed: SeedName): Promise<Seed> {
+  if (typeof seed === 'number') return { users: seed }
+  const demo = join(ROOT, '.data/demo')
+  await drawDemo(demo)
+  return { demo }
+}
+
+const noteOf = (folder: string) => join(folder, 'filled-with.json')
+const note = (folder: string, content: Note) => writeFileSync(noteOf(folder), JSON.stringify(content))
+const noteIn = (folder: string): Note | undefined =>
+  existsSync(noteOf(folder)) ? JSON.parse(readFileSync(noteOf(folder), 'utf8')) : undefined

@@ -1,0 +1,61 @@
+/** The lab on its port: a runner of stages and its control API, for the site, for other terminals, and for curl. */
+import { createServer } from 'node:http'
+import { controlRouter } from '@ztm/lab/control'
+import { listenOn } from '@ztm/lab/ports'
+import { createRunner, type SeedName } from '@ztm/lab/runner'
+import express, { type RequestHandler } from 'express'
+import { dataFolder, fill, isEmpty, prepared } from './filling.ts'
+import { movable, portOf } from './ports.ts'
+import { STAGES } from './repository.ts'
+
+type Options = {
+  /** What else is served there. */
+  site?: RequestHandler
+  /** Instead of the stage's own folders. */
+  dataDir?: string
+  onFilling?: (seed: SeedName) => void
+}
+
+/** @throws PlainError where its port is taken */
+export async function openLab({ site, dataDir, onFilling }: Options) {
+  const app = express()
+  app.disable('x-powered-by')
+  const server = createServer(app)
+  const port = await listenOn(server, '127.0.0.1', portOf('lab')).catch((error) => {
+    throw movable(error)
+  })
+  const url = `http://localhost:${port}`
+
+  const toFill = new Set<string>()
+  const folderOf = (stage: string, seed: SeedName) => dataDir ?? dataFolder(stage, seed)
+  const runner = createRunner({
+    stages: STAGES,
+    world: { port: portOf('world') },
+    dnsPort: portOf('dns'),
+    // The site shows the app in a frame.
+    env: { FRAME_ANCESTORS: `'self' ${url}` },
+    dataDir: (stage, seed) => {
+      const folder = prepared(folderOf(stage, seed))
+      if (isEmpty(folder)) toFill.add(folder)
+      return folder
+    },
+    fill: async (system, seed) => {
+      const folder = folderOf(system.stage, seed)
+      if (!toFill.delete(folder)) return
+      onFilling?.(seed)
+      await fill(system, folder, seed)
+    },
+  })
+  app.use('/lab', controlRouter(runner, STAGES))
+  if (site) app.use(site)
+
+  return {
+    url,
+    runner,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await runner.stop()
+    },
+  }
+}

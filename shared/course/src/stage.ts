@@ -1,0 +1,82 @@
+/** `course stage N`: one stage in the foreground. */
+import { basename, resolve } from 'node:path'
+import type { NodeState } from '@ztm/lab/node-state'
+import type { SeedName } from '@ztm/lab/runner'
+import { inWords } from './events-in-words.ts'
+import { seedNamed } from './filling.ts'
+import { openLab } from './lab-server.ts'
+import { movable, portOf } from './ports.ts'
+import { stageFolder } from './repository.ts'
+import { untilCtrlC } from './until-ctrl-c.ts'
+
+export async function stage(wanted: string, options: { seed: string; data?: string }): Promise<void> {
+  const folder = stageFolder(wanted)
+  const seed = seedNamed(options.seed)
+  const filling = fillingInWords(seed)
+  const lab = await openLab({
+    dataDir: options.data && resolve(options.data),
+    onFilling: filling.begin,
+  })
+  const ended = untilCtrlC(async () => {
+    console.log('\nEnding …')
+    await lab.close()
+  })
+
+  let ready = false
+  lab.runner.onEvent((event) => {
+    if (event.type === 'system' && event.system.state === 'running' && !ready) {
+      ready = true
+      const { url, nodes } = event.system
+      console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes }))
+      console.log(`Ready after ${(performance.now() / 1000).toFixed(1)} s.`)
+    } else if (ready) {
+      const words = inWords(event)
+      if (words) console.log(`${new Date().toLocaleTimeString('en-GB')}  ${words}`)
+    }
+  })
+  try {
+    await lab.runner.start(basename(folder), { seed })
+    filling.end()
+  } catch (error) {
+    await lab.close()
+    throw movable(error)
+  }
+  await ended
+}
+
+function fillingInWords(seed: SeedName) {
+  let begun = 0
+  return {
+    begin() {
+      begun = performance.now()
+      const what = seed === 'demo' ? 'the demo’s people and pictures' : `${seed} people and their photos`
+      console.log(`Filling it with ${what} …`)
+    },
+    end() {
+      if (begun) console.log(`Filled after ${((performance.now() - begun) / 1000).toFixed(1)} s.`)
+    },
+  }
+}
+
+type Told = { title: string; app: string; lab: string; nodes: readonly NodeState[] }
+
+function told({ title, app, lab, nodes }: Told): string {
+  const widest = Math.max(...nodes.map(({ name }) => name.length))
+  const rows = nodes.map(
+    ({ name, ip, roles }) => `  ${name.padEnd(widest)}  ${ip.padEnd(14)}  ${roles.join(', ')}`,
+  )
+  const dns = nodes.find(({ roles }) => roles.includes('names'))
+  const victim = nodes.find(({ roles }) => roles.includes('web'))?.name
+  return `
+${title}
+
+${rows.join('\n')}
+
+  the app    ${app}
+  the lab    ${lab}/lab/system
+  its name   dig @127.0.0.1 -p ${dns?.port ?? portOf('dns')} photos.test
+  kill one   curl -X POST ${lab}/lab/nodes/${victim}/kill
+  revive it  curl -X POST ${lab}/lab/nodes/${victim}/start
+  end all    Ctrl-C
+`
+}
