@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     // Processes, not threads: tests start and kill processes of their own.
     pool: 'forks',
+    // They wait for those processes, on computers that are busy with other packages' tests.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // The report is what `course test` sums up, so it is also among the outputs that turbo restores.
     reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]],
   },

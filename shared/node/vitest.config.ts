@@ -1,6 +1,1 @@
-import { defineConfig } from 'vitest/config'
-
-export default defineConfig({
-  // Enough for a busy machine: what the tests wait for are conditions, and they come at once on an idle one.
-  test: { testTimeout: 30_000, hookTimeout: 30_000 },
-})
+export { default } from '../../vitest.shared.ts'
