@@ -18,10 +18,11 @@ type Options = {
 
 /** @throws PlainError where its port is taken */
 export async function openLab({ site, dataDir, onFilling }: Options) {
+  const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
   const app = express()
   app.disable('x-powered-by')
   const server = createServer(app)
-  const port = await listenOn(server, '127.0.0.1', portOf('lab')).catch((error) => {
+  const port = await listenOn(server, '127.0.0.1', ports.lab).catch((error) => {
     throw movable(error)
   })
   const url = `http://localhost:${port}`
@@ -30,8 +31,8 @@ export async function openLab({ site, dataDir, onFilling }: Options) {
   const folderOf = (stage: string, seed: SeedName) => dataDir ?? dataFolder(stage, seed)
   const runner = createRunner({
     stages: STAGES,
-    world: { port: portOf('world') },
-    dnsPort: portOf('dns'),
+    world: { port: ports.world },
+    dnsPort: ports.dns,
     // The site shows the app in a frame.
     env: { FRAME_ANCESTORS: `'self' ${url}` },
     dataDir: (stage, seed) => {
