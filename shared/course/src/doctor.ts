@@ -1,10 +1,11 @@
 /** `course doctor`: what the course needs of this computer, and the one line that mends what is missing. */
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { isFree } from '@ztm/lab/ports'
+import { ownNodePath } from './own-node.ts'
 import { type PortName, portOf, variableOf } from './ports.ts'
 import { program, ROOT } from './repository.ts'
 
@@ -56,11 +57,7 @@ async function platform(): Promise<Finding> {
 
 /** The computer's own Node, which has to run npm and nothing else. */
 async function ownNode(): Promise<Finding> {
-  const own = (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => !folder.includes('node_modules'))
-    .map((folder) => join(folder, 'node'))
-    .find(existsSync)
+  const own = ownNodePath()
   const version = own && (await output(own, '--version'))
   return {
     what: 'the computer’s own Node (20 or later)',

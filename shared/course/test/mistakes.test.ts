@@ -1,9 +1,7 @@
 /** A person's mistakes: one plain line each, never a stack trace, and an exit code that a script can see. */
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { runCourse } from './run-course.ts'
-
-const ANY_PORTS = { PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
+import { ANY_PORTS, runCourse } from './run-course.ts'
 
 let server: Server | undefined
 afterEach(() => server?.close())

@@ -1,17 +1,60 @@
-/** Runs the command as somebody at a terminal does, and waits for its end. */
+/** Runs the command as somebody at a terminal does. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { eventually } from '@ztm/testkit/eventually'
 import { onTestFinished } from 'vitest'
 
-export const COURSE = join(import.meta.dirname, '../bin/course.js')
+const COURSE = join(import.meta.dirname, '../bin/course.js')
+
+export const ANY_PORTS = { PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
+
+/** Processes start and end meanwhile, on a computer that may be busy. */
+export const PATIENCE = { within: 15_000 }
 
 export type Ended = { code: number | null; out: string; err: string }
 
+/** Waits for its end. */
 export async function runCourse(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(COURSE, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  const child = start(args, env)
   const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
   return { code, out, err }
+}
+
+export type Foreground = Awaited<ReturnType<typeof inForeground>>
+
+/** Waits until it says that it is ready. @param node which Node is asked to run it, instead of the first on the path */
+export async function inForeground(args: string[], env: Record<string, string> = {}, node?: string) {
+  const child = start(args, env, node)
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  let out = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk
+    })
+  }
+  const ready = eventually(
+    'it is ready',
+    async () => {
+      if (!out.includes('Ready after')) throw new Error(`it says: ${out}`)
+    },
+    PATIENCE,
+  )
+  const early = ended.then((code) => {
+    throw new Error(`it ended with exit code ${code}: ${out}`)
+  })
+  early.catch(() => undefined)
+  await Promise.race([ready, early])
+  return { out: () => out, signal: (name: NodeJS.Signals) => child.kill(name), ended }
+}
+
+function start(args: string[], env: Record<string, string>, node?: string) {
+  const [command, ...before] = node ? [node, COURSE] : [COURSE]
+  const child = spawn(command, [...before, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
 }
