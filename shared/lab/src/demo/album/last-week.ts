@@ -1,0 +1,96 @@
+/** Pictures of a week or two ago, the newest first. */
+import { picture } from './picture.ts'
+
+export const LAST_WEEK = [
+  picture(
+    'nora',
+    'snowy-hut square 7',
+    'Home for three days. No signal, plenty of soup.',
+    'samuel: This looks like the inside of a snow globe.',
+    'oskar: Room for one more?',
+    'nora: If you bring bread.',
+  ),
+  picture(
+    'maya',
+    'dusk-hills landscape 7',
+    'Six hills, one sun, no people.',
+    'tomasz: I count five.',
+    'maya: The sixth one is behind the camera.',
+  ),
+  picture(
+    'kenji',
+    'wave-scales square 8',
+    'Practising waves. Four hundred and twelve of them.',
+    'amara: The golden ones!',
+  ),
+  picture(
+    'oskar',
+    'foggy-forest portrait 7',
+    'You hear the woodpecker long before you see anything.',
+    'wren: I can smell this picture.',
+  ),
+  picture(
+    'priya',
+    'planet landscape 7',
+    'Same pencils, warmer planet.',
+    'kenji: You should make a series.',
+    'priya: It seems that I am.',
+  ),
+  picture(
+    'samuel',
+    'dunes portrait 7',
+    'Noon. Even the lizards had gone home.',
+    'lucia_f: I got thirsty just looking.',
+  ),
+  picture(
+    'jonas.k',
+    'out-of-focus portrait 7',
+    'Through the window of the night bus.',
+    'elif: Line 9?',
+    'jonas.k: Line 9. It is always line 9.',
+  ),
+  picture(
+    'tomasz',
+    'sun-over-sea landscape 7',
+    'The last five minutes before it goes, and nobody on the beach says a word.',
+    'maya: Every time.',
+    'amara: That colour has no name and I have tried.',
+    'samuel: Apricot. It is apricot.',
+    'amara: It is not apricot.',
+  ),
+  picture(
+    'elif',
+    'tiles landscape 4',
+    'Rearranged the samples instead of choosing one.',
+    'kenji: Do not choose. This is it.',
+  ),
+  picture(
+    'lucia_f',
+    'still-life landscape 7',
+    'Market day.',
+    'jonas.k: Are those plums?',
+    'lucia_f: They were. There is cake now.',
+  ),
+  picture(
+    'amara',
+    'meadow portrait 1',
+    'Knee-deep and sneezing. No regrets.',
+    'oskar: The bees must be beside themselves.',
+  ),
+  picture(
+    'wren',
+    'birds-on-wires square 1',
+    'Trying to read the music they are making.',
+    'oskar: It is in the key of bread crumbs.',
+    'nora: Starlings?',
+    'wren: I think so! They all left at once.',
+  ),
+  picture(
+    'nora',
+    'northern-lights portrait 1',
+    'Violet! It lasted about as long as it takes to find your tripod.',
+    'priya: Nitrogen, for those who ask.',
+    'maya: We never ask and you always tell us. Please never stop.',
+  ),
+  picture('maya', 'misty-mountains portrait 2', 'The valley had not woken up yet.'),
+]

@@ -1,0 +1,95 @@
+/** The newest pictures, the newest first. */
+import { picture } from './picture.ts'
+
+export const THIS_WEEK = [
+  picture(
+    'maya',
+    'misty-mountains landscape 7',
+    'Up before everybody else. Worth every yawn.',
+    'nora: The third ridge from the front! How far did you have to walk for this?',
+    'maya: Two hours with a headlamp and one wrong turn.',
+  ),
+  picture(
+    'lucia_f',
+    'still-life square 6',
+    'The light comes through the kitchen window like this for ten minutes a day. Today I was ready.',
+    'amara: You and that window.',
+  ),
+  picture(
+    'oskar',
+    'birds-on-wires landscape 2',
+    'Staff meeting.',
+    'jonas.k: The one on the far left is already on holiday.',
+  ),
+  picture(
+    'tomasz',
+    'sails landscape 7',
+    'Light wind, no hurry. We came fourth out of four.',
+    'samuel: Somebody had to let the others win.',
+    'elif: Which one is yours?',
+    'tomasz: The one that is not moving.',
+  ),
+  picture(
+    'priya',
+    'planet square 1',
+    'A drawing of a place I would like to visit. Bring a jumper.',
+    'kenji: The rings came out so well.',
+    'wren: Is there wifi?',
+  ),
+  picture(
+    'kenji',
+    'tiles portrait 7',
+    'Bathroom floor of an old cinema, redrawn from memory.',
+    'elif: I would watch a film for that floor.',
+  ),
+  picture(
+    'nora',
+    'northern-lights landscape 7',
+    'Forecast said no. The sky said otherwise.',
+    'maya: I am so jealous I could walk there.',
+    'priya: Those greens are oxygen, about a hundred kilometres up. Still looks like magic.',
+    'nora: It was silent, too. That was the strangest part.',
+    'wren: Adding this to the list.',
+  ),
+  picture('amara', 'meadow landscape 2', 'Nobody planted these.'),
+  picture(
+    'jonas.k',
+    'city-at-night portrait 8',
+    'Counted the lit windows from the roof. Gave up at three hundred.',
+    'lucia_f: One of them is me, burning dinner.',
+    'oskar: The moon next to the tower!',
+  ),
+  picture(
+    'samuel',
+    'dunes landscape 2',
+    'Walked up on my own feet, came down on my backside.',
+    'maya: The only right way down a dune.',
+  ),
+  picture(
+    'elif',
+    'balloons landscape 12',
+    'Woken by a sound like a sleeping dragon. It was the burners, right over the roof.',
+    'tomasz: No wind at all, then. Perfect.',
+    'amara: The striped one on the right is my favourite.',
+  ),
+  picture(
+    'wren',
+    'out-of-focus square 3',
+    'Forgot my glasses. Kept the picture.',
+    'jonas.k: Best street photo of the week.',
+    'priya: This is what astronomers see without coffee.',
+  ),
+  picture(
+    'tomasz',
+    'lighthouse landscape 7',
+    'It blinks every five seconds. After an hour, so do you.',
+    'nora: The little bit of light on the water!',
+  ),
+  picture(
+    'amara',
+    'leaves portrait 1',
+    'Pressed, scanned, and arranged on the floor while the cat was out.',
+    'lucia_f: I want this as wallpaper.',
+    'amara: The cat wants it as a bed.',
+  ),
+]
