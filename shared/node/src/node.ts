@@ -72,7 +72,8 @@ export function startNode(): Node {
     const adminPort = await adminListening
     servingPort = port
     log.info({ port, adminPort }, 'listening')
-    process.send?.({ type: 'listening', port, adminPort } satisfies FromNode)
+    // Whoever started this may be gone already, which ends it soon and is no error.
+    process.send?.({ type: 'listening', port, adminPort } satisfies FromNode, undefined, undefined, () => {})
   }
 
   async function serve({ port, drain }: Serving): Promise<void> {

@@ -114,7 +114,7 @@ test('a node that expects no line does not read one', async () => {
 describe('a connection that does not come to the point', () => {
   async function serve(within: number): Promise<{ server: Server; port: number; served: Socket[] }> {
     const served: Socket[] = []
-    const server = createServer((socket) => served.push(socket))
+    const server = createServer({ allowHalfOpen: true }, (socket) => served.push(socket))
     expectProxyLine(server, within)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))

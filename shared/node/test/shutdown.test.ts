@@ -7,8 +7,9 @@ const refused = { code: 'ECONNREFUSED' }
 describe('a node that is told to end', () => {
   test('finishes the request it is at, takes no new one, closes the latest opened first, and exits with 0', async () => {
     const { child, port, adminPort, said, ended, lines } = await start('node.ts')
-    const answer = ask(port, '/slow')
+    const answer = ask(port, '/slow', { headers: { Connection: 'keep-alive' } })
     await said('slow request begun')
+    const before = performance.now()
     child.kill('SIGTERM')
     await said('shutting down')
     await expect(ask(port, '/')).rejects.toMatchObject(refused)
@@ -16,6 +17,8 @@ describe('a node that is told to end', () => {
     expect([status, JSON.parse(text).checks.serving]).toEqual([503, 'shutting down'])
     expect(await answer).toMatchObject({ status: 200, headers: { connection: 'close' } })
     expect(await ended).toMatchObject({ code: 0, signal: null })
+    // And as soon as it is done, not when the time for it is over.
+    expect(performance.now() - before).toBeLessThan(4_900)
     expect(lines.map(({ msg }) => msg).slice(-5)).toEqual([
       'shutting down',
       'closed last thing opened',
