@@ -14,7 +14,7 @@ import { HttpProblem } from './http-problem.ts'
 import { onlyMethods } from './only-methods.ts'
 import { callOf, nameRoute } from './request-context.ts'
 
-const PATTERN = '/media/:id/:version/:rendition'
+const PATTERN = '/media/{id}/{version}/{rendition}'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 export function mediaRouter({ photos }: PhotoApp): Router {

@@ -4,7 +4,7 @@ import { Refused } from '@ztm/domain/database'
 import { type FieldError, Problem, type ProblemKind } from '@ztm/domain/problem'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { HttpProblem } from './http-problem.ts'
-import { callOf, noteFailure } from './request-context.ts'
+import { noteFailure } from './request-context.ts'
 import { endEarly } from './unread-body.ts'
 
 const STATUS: Record<ProblemKind, number> = {
@@ -81,7 +81,7 @@ const answerProblem: ErrorRequestHandler = (error, _req, res, _next) => {
   res.setHeader('Content-Type', 'application/problem+json')
   res.setHeader('Cache-Control', 'no-store')
   res.setHeader('X-Content-Type-Options', 'nosniff')
-  const { requestId } = callOf(res)
+  const requestId = res.getHeader('X-Request-Id')
   endEarly(res, JSON.stringify({ type: 'about:blank', title, status, detail, requestId, errors }))
 }
 

@@ -7,7 +7,7 @@ import type { Clock } from '@ztm/domain/clock'
 import { unavailable } from '@ztm/domain/problem'
 
 /** The API promises a 503 within 2 s where a tier behind is down, and the answer has to travel, too. */
-const PATIENCE = 1_900
+const PATIENCE = 1_700
 
 /** What decodes a big picture takes longer; less than the age at which the sweeper takes work for abandoned. */
 export const PICTURE_TIME = 25_000

@@ -2,13 +2,24 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 const LABELS = ['method', 'route', 'status'] as const
+type Label = (typeof LABELS)[number]
+
+/** Requests of one method, route and status. */
+type Series = { labels: Record<Label, string | number>; count: number; times: Histogram.Internal<Label> }
 
 export function requestMetrics(registry: Registry) {
-  const total = new Counter({
+  // Looking labels up costs the library more than counting: each series is looked up once and kept.
+  const known = new Map<string, Series>()
+
+  new Counter({
     name: 'http_requests_total',
     help: 'HTTP requests answered',
     labelNames: LABELS,
     registers: [registry],
+    collect() {
+      this.reset()
+      for (const { labels, count } of known.values()) this.inc(labels, count)
+    },
   })
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -17,19 +28,16 @@ export function requestMetrics(registry: Registry) {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25],
     registers: [registry],
   })
-  // Looking a labelled child up costs the library more than counting: each is looked up once and kept.
-  type Children = { total: Counter.Internal; duration: Histogram.Internal<(typeof LABELS)[number]> }
-  const known = new Map<string, Children>()
 
   return (method: string, route: string, status: number, seconds: number): void => {
     const key = `${method} ${status} ${route}`
-    let children = known.get(key)
-    if (!children) {
+    let series = known.get(key)
+    if (!series) {
       const labels = { method, route, status }
-      children = { total: total.labels(labels), duration: duration.labels(labels) }
-      known.set(key, children)
+      series = { labels, count: 0, times: duration.labels(labels) }
+      known.set(key, series)
     }
-    children.total.inc()
-    children.duration.observe(seconds)
+    series.count++
+    series.times.observe(seconds)
   }
 }
