@@ -30,6 +30,31 @@ function commands(): Command {
     .action(async (stage, options) => (await import('./stage.ts')).stage(stage, options))
 
   program
+    .command('diff')
+    .description('the step from one stage to another, part by part, every file with its reason')
+    .addArgument(new Argument('<from>', 'a stage, such as 1'))
+    .addArgument(new Argument('<to>', 'a later one, such as 2'))
+    .option('--stat', 'only which files, and how many lines')
+    .action(async (from, to, options) => (await import('./step/diff.ts')).diff(from, to, options))
+
+  program
+    .command('check')
+    .description('hold every stage against the one before it, and against what its stage.json says')
+    .action(async () => (await import('./step/check.ts')).check())
+
+  program
+    .command('carry')
+    .description('take a change made in one stage’s file through the later stages that have it')
+    .addArgument(new Argument('<file>', 'the changed file, not committed yet'))
+    .action(async (file) => (await import('./step/carry.ts')).carry(file))
+
+  program
+    .command('new-stage')
+    .description('begin the next stage as a copy of the last')
+    .addArgument(new Argument('<name>', 'such as message-queue'))
+    .action(async (name) => (await import('./step/new-stage.ts')).newStage(name))
+
+  program
     .command('test')
     .description('lint, check types and run all tests; what has not changed since is not run again')
     .action(async () => (await import('./test.ts')).test())

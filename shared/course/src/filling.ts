@@ -2,8 +2,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const drawDemo = async (_: string) => {}
-
 import { PlainError } from '@ztm/lab/plain-error'
 import type { SeedName } from '@ztm/lab/runner'
 import type { RunningSystem, Seed } from '@ztm/lab/running-system'
@@ -30,17 +28,27 @@ export function prepared(folder: string): string {
 /** Whether there is anything in it that should stay as it is. */
 export const isEmpty = (folder: string) => !existsSync(folder) || readdirSync(folder).length === 0
 
-export async function fill(system: RunningSystem, folder: string, seed: SeedName): Promise<void> {
+/** @param say is told what is being done */
+export async function fill(
+  system: RunningSystem,
+  folder: string,
+  seed: SeedName,
+  say: (line: string) => void,
+): Promise<void> {
+  const begun = performance.now()
   note(folder, { seed, finished: false })
-  await system.seed(await contentOf(seed))
+  const content = await contentOf(seed, say)
+  say(`filling it with ${seed === 'demo' ? 'the demo' : `${seed} people and their photos`} …`)
+  await system.seed(content)
   note(folder, { seed, finished: true })
+  say(`filled after ${((performance.now() - begun) / 1000).toFixed(1)} s; everybody’s password is “password”`)
 }
 
-async function contentOf(seed: SeedName): Promise<Seed> {
+async function contentOf(seed: SeedName, say: (line: string) => void): Promise<Seed> {
   if (typeof seed === 'number') return { users: seed }
-  const demo = join(ROOT, '.data/demo')
-  await drawDemo(demo)
-  return { demo }
+  // Only here, because drawing takes a library that takes its time to load.
+  const { demoFolder } = await import('@ztm/lab/demo/demo-folder')
+  return { demo: await demoFolder((line) => say(`${line} …`)) }
 }
 
 const noteOf = (folder: string) => join(folder, 'filled-with.json')

@@ -13,11 +13,12 @@ type Options = {
   site?: RequestHandler
   /** Instead of the stage's own folders. */
   dataDir?: string
-  onFilling?: (seed: SeedName) => void
+  /** Is told what is being done while a stage is filled. */
+  say?: (line: string) => void
 }
 
 /** @throws PlainError where its port is taken */
-export async function openLab({ site, dataDir, onFilling }: Options) {
+export async function openLab({ site, dataDir, say = () => {} }: Options) {
   const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
   const app = express()
   app.disable('x-powered-by')
@@ -42,9 +43,7 @@ export async function openLab({ site, dataDir, onFilling }: Options) {
     },
     fill: async (system, seed) => {
       const folder = folderOf(system.stage, seed)
-      if (!toFill.delete(folder)) return
-      onFilling?.(seed)
-      await fill(system, folder, seed)
+      if (toFill.delete(folder)) await fill(system, folder, seed, say)
     },
   })
   app.use('/lab', controlRouter(runner, STAGES))

@@ -11,7 +11,7 @@ export const program = (name: string) => join(ROOT, 'node_modules/.bin', name)
 export const STAGES = join(ROOT, 'stages')
 
 /** Such as `01-single-server`, in order. */
-const stages = (): string[] =>
+export const stages = (): string[] =>
   readdirSync(STAGES)
     .filter((name) => existsSync(join(STAGES, name, 'stage.json')))
     .sort()

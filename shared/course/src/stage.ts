@@ -1,7 +1,6 @@
 /** `course stage N`: one stage in the foreground. */
 import { basename, resolve } from 'node:path'
 import type { NodeState } from '@ztm/lab/node-state'
-import type { SeedName } from '@ztm/lab/runner'
 import { inWords } from './events-in-words.ts'
 import { seedNamed } from './filling.ts'
 import { openLab } from './lab-server.ts'
@@ -12,12 +11,11 @@ import { untilCtrlC } from './until-ctrl-c.ts'
 export async function stage(wanted: string, options: { seed: string; data?: string }): Promise<void> {
   const folder = stageFolder(wanted)
   const seed = seedNamed(options.seed)
-  const filling = fillingInWords(seed)
-  const lab = await openLab({
-    dataDir: options.data && resolve(options.data),
-    onFilling: filling.begin,
-  })
+  const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
+  const lab = await openLab({ dataDir: options.data && resolve(options.data), say })
+  let ending = false
   const ended = untilCtrlC(async () => {
+    ending = true
     console.log('\nEnding …')
     await lab.close()
   })
@@ -29,33 +27,20 @@ export async function stage(wanted: string, options: { seed: string; data?: stri
       const { url, nodes } = event.system
       console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes }))
       console.log(`Ready after ${(performance.now() / 1000).toFixed(1)} s.`)
-    } else if (ready) {
+    } else if (ready && !ending) {
       const words = inWords(event)
-      if (words) console.log(`${new Date().toLocaleTimeString('en-GB')}  ${words}`)
+      if (words) say(words)
     }
   })
   try {
     await lab.runner.start(basename(folder), { seed })
-    filling.end()
   } catch (error) {
+    // Ctrl-C while it starts or is filled is no failure.
+    if (ending) return await ended
     await lab.close()
     throw movable(error)
   }
   await ended
-}
-
-function fillingInWords(seed: SeedName) {
-  let begun = 0
-  return {
-    begin() {
-      begun = performance.now()
-      const what = seed === 'demo' ? 'the demo’s people and pictures' : `${seed} people and their photos`
-      console.log(`Filling it with ${what} …`)
-    },
-    end() {
-      if (begun) console.log(`Filled after ${((performance.now() - begun) / 1000).toFixed(1)} s.`)
-    },
-  }
 }
 
 type Told = { title: string; app: string; lab: string; nodes: readonly NodeState[] }
