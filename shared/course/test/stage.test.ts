@@ -84,7 +84,7 @@ test('it is filled once, and keeps what it has', async () => {
   const photosIn = async (run: Foreground) =>
     (await get<List<Photo>>(`${addressOf('app', run)}/api/v1/photos?limit=50`)).items
   const first = await startStage('3')
-  await eventually('it is filled', async () => expect(first.out()).toContain('Filled after'), PATIENCE)
+  await eventually('it is filled', async () => expect(first.out()).toContain('filled after'), PATIENCE)
   const photos = await photosIn(first)
   expect(photos.length).toBeGreaterThan(0)
   first.signal('SIGINT')
@@ -92,5 +92,5 @@ test('it is filled once, and keeps what it has', async () => {
 
   const second = await startStage('3')
   expect(await photosIn(second)).toEqual(photos)
-  expect(second.out()).not.toContain('Filling')
+  expect(second.out()).not.toContain('filling')
 })
