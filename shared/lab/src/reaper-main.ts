@@ -7,9 +7,6 @@ import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { ToReaper } from './reaper.ts'
 
-// Ctrl-C in a terminal is meant for whoever is watched.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-
 const pids = new Set<number>()
 const folders = new Set<string>()
 

@@ -124,6 +124,8 @@ describe('freeze', () => {
     expect(system.node('store-2').state).toBe('ready')
     expect(system.node('store-2').pid).not.toBe(pid)
     expect(heard('store-2')).toEqual(['frozen', 'stopped', 'starting', 'ready'])
+    // In order, and not by force.
+    expect(said('store-2')).toContain('shut down')
   })
 })
 
