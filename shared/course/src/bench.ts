@@ -2,14 +2,30 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
-import { type Figure, isKept, measurement, measurementPath, type Value } from './bench/measurement.ts'
+import {
+  busyNow,
+  type Figure,
+  isKept,
+  measurement,
+  measurementPath,
+  type Value,
+} from './bench/measurement.ts'
 import { stageFolder } from './repository.ts'
+
+const TOO_BUSY = 0.2
 
 export async function bench(wanted: string): Promise<void> {
   const name = basename(stageFolder(wanted))
   const path = join(import.meta.dirname, 'bench/stages', `${name}.ts`)
   if (!existsSync(path)) throw new PlainError(`Stage ${name} has no figures of its own yet.`)
 
+  const busy = await busyNow()
+  if (busy > TOO_BUSY) {
+    const share = `${Math.round(busy * 100)}%`
+    console.log(
+      `Something else uses ${share} of the processors: ratios will hold, rates and seconds say little.`,
+    )
+  }
   const figures: Figure[] = []
   const { figuresOf } = await import(path)
   for await (const figure of figuresOf() as AsyncIterable<Figure>) {
@@ -19,7 +35,7 @@ export async function bench(wanted: string): Promise<void> {
   const stage = Number.parseInt(name, 10)
   const written = measurementPath(stage)
   mkdirSync(dirname(written), { recursive: true })
-  writeFileSync(written, `${JSON.stringify(measurement(stage, figures), null, 2)}\n`)
+  writeFileSync(written, `${JSON.stringify(measurement(stage, busy, figures), null, 2)}\n`)
   const missed = figures.filter((figure) => !isKept(figure)).length
   console.log(
     `\n${missed === 0 ? 'Every bound is kept.' : `Bounds missed: ${missed}.`} Written to ${written}`,

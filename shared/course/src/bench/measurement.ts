@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../repository.ts'
 
 export type Value = { name: string; value: number; unit: string }
@@ -24,6 +25,8 @@ export type Measurement = {
   command: string
   date: string
   machine: { processor: string; cores: number; memory: string; system: string }
+  /** How much of the processors somebody else had just before: rates and seconds say little where it is much. */
+  busyBefore: number
   versions: Record<string, string>
   figures: Figure[]
 }
@@ -35,7 +38,23 @@ export function isKept({ values, ratio, bound }: Figure): boolean {
   return held.every((value) => value >= (bound.atLeast ?? 0) && value <= (bound.atMost ?? Infinity))
 }
 
-export function measurement(stage: number, figures: Figure[]): Measurement {
+/** The share of the processors that is in use, over a second. */
+export async function busyNow(): Promise<number> {
+  const idleAndAll = () => {
+    const times = cpus().map(({ times }) => times)
+    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0)
+    return {
+      idle: sum(times.map(({ idle }) => idle)),
+      all: sum(times.flatMap((time) => Object.values(time))),
+    }
+  }
+  const before = idleAndAll()
+  await sleep(1000)
+  const after = idleAndAll()
+  return 1 - (after.idle - before.idle) / (after.all - before.all)
+}
+
+export function measurement(stage: number, busyBefore: number, figures: Figure[]): Measurement {
   const processors = cpus()
   return {
     stage,
@@ -48,6 +67,7 @@ export function measurement(stage: number, figures: Figure[]): Measurement {
       system: `${type()} ${release()}, ${arch()}`,
     },
     versions: { node: process.versions.node, ...versionsOf('express', 'better-sqlite3', 'undici') },
+    busyBefore,
     figures,
   }
 }

@@ -28,11 +28,14 @@ export async function seeded(stage: string, photos: number): Promise<Seeded> {
     mkdirSync(folder, { recursive: true })
     console.log(`Making ${photos.toLocaleString('en')} photos, once …`)
     const system = await start()
+    const before = performance.now()
+    const secondsSince = () => (performance.now() - before) / 1000
+    const progress = setInterval(() => console.log(`  … ${Math.round(secondsSince())} s`), 10_000)
     try {
-      const before = performance.now()
       await system.seed({ users: photos / PHOTOS_OF_A_USER })
-      writeFileSync(note, JSON.stringify({ seconds: (performance.now() - before) / 1000 }))
+      writeFileSync(note, JSON.stringify({ seconds: secondsSince() }))
     } finally {
+      clearInterval(progress)
       await system.stop()
     }
   }
