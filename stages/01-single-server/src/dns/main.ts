@@ -1,14 +1,13 @@
 /** The name server: answers where `photos.test` is. */
-import { readConfig } from '@ztm/node/config'
+import { Port, readConfig } from '@ztm/node/config'
 import { startNode } from '@ztm/node/node'
-import { z } from 'zod'
 import { listen } from './listen.ts'
 import { lookUp } from './zone.ts'
 
 /** Where the name leads. */
 const ENTRY = 'server'
 
-const { PORT } = readConfig({ PORT: z.coerce.number().int().min(0).max(65_535) })
+const { PORT } = readConfig({ PORT: Port.default(0) })
 const node = startNode()
 const entries = node.neighbours(ENTRY)
 
