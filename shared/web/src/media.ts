@@ -90,6 +90,11 @@ function send(req: Request, res: Response, { size, etag, body }: StoredFile, ran
     res.end()
     return
   }
+  if (res.destroyed) {
+    // The client has left while the file was being opened: pipeline() would refuse, and leave the file open.
+    body.destroy()
+    return
+  }
   // Back-pressure from a slow client, and an end to the source where the client leaves. A source that fails in
   // mid-picture cuts the connection, so that nobody keeps half of it for good.
   pipeline(body, res, () => undefined)

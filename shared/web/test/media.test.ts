@@ -182,6 +182,21 @@ test('a source is not read faster than its client, and ends when the client leav
   await until(() => source.body.destroyed)
 })
 
+test('a source is closed also where the client leaves before it is open', async () => {
+  const app = await withPicture()
+  const body = Readable.from([jpeg(SIZE)])
+  let asked = false
+  app.ports.files.get = async ({ signal }) => {
+    asked = true
+    await new Promise((left) => signal.addEventListener('abort', left))
+    return { size: SIZE, etag: '"the-etag"', body }
+  }
+  const client = raw(app.port, `GET ${app.urls.full} HTTP/1.1\r\nHost: a\r\n\r\n`)
+  await until(() => asked)
+  client.socket.destroy()
+  await until(() => body.destroyed)
+})
+
 test('a source that fails in the middle cuts the connection', async () => {
   const app = await withPicture()
   const source = endless(app.ports)
