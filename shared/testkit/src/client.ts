@@ -50,6 +50,7 @@ export function createClient(url: string) {
     comment: (id: string, text: string) => call<Comment>('POST', `/photos/${id}/comments`, { text }),
     deleteComment: (id: string, commentId: string) =>
       call<undefined>('DELETE', `/photos/${id}/comments/${commentId}`),
+    openapi: () => call<Record<string, unknown>>('GET', '/openapi.json'),
     picture: (path: string, headers: Record<string, string> = {}) =>
       http.request<Buffer>('GET', path, { headers, bytes: true }),
   }

@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import type { Answer } from './http-client.ts'
 
 /** Traces of what stands behind: nobody outside should learn of files, tables or queries. */
-const INSIDES = /node_modules|\.ts:\d|\bat \S+ \(|SELECT |INSERT |sqlite|SQLITE_|ENOENT|postgres|redis/i
+export const INSIDES =
+  /node_modules|\.ts:\d|\bat \S+ \(|SELECT |INSERT |sqlite|SQLITE_|ENOENT|postgres|redis/i
 
 export type Refusal = { status: number | readonly number[]; field?: string }
 

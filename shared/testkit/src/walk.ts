@@ -13,6 +13,8 @@ export async function walk<T>(
   do {
     const list: List<T> = await succeed(ask(cursor === null ? { limit } : { limit, cursor }))
     items.push(...list.items)
+    if (cursor !== null && list.nextCursor === cursor)
+      throw new Error(`the list goes round and round at ${cursor}`)
     cursor = list.nextCursor
     if (cursor !== null) await meanwhile()
   } while (cursor !== null)

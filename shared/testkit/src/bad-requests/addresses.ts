@@ -1,5 +1,6 @@
 /** Addresses that try to lead out of where they begin, and methods that are none. */
 import { expect } from 'vitest'
+import { INSIDES } from '../problems.ts'
 import { rawRequest, sendRaw } from '../raw-socket.ts'
 import { type BadRequest, type Scene, sent } from './scene.ts'
 
@@ -14,6 +15,7 @@ const raw = (path: string | ((scene: Scene) => string), statuses = [404], method
     const answer = await sendRaw(scene.app.url(), rawRequest(`${method} ${target}`))
     expect(statuses, answer.text.slice(0, 300)).toContain(answer.statuses[0])
     expect(answer.text).not.toMatch(OUTSIDE)
+    expect(answer.text).not.toMatch(INSIDES)
   },
 })
 

@@ -26,16 +26,18 @@ export function conventionsContract(app: Subject): void {
       }
     })
 
-    test.each(['x'.repeat(5000), 'two words', '<script>', '"quoted"', 'a;b=c'])(
-      'a request id that is not sane is not: %.20s',
-      async (id) => {
-        const answer = await app
-          .visitor()
-          .request('GET', '/api/v1/photos', { headers: { 'x-request-id': id } })
-        expect(answer.status).toBe(200)
-        expect(answer.headers.get('x-request-id')).not.toBe(id)
-      },
-    )
+    test.each([
+      ['5 kB', 'x'.repeat(5000)],
+      ['two words', 'two words'],
+      ['markup', '<script>'],
+      ['quotes', '"quoted"'],
+      ['a list', 'a;b=c'],
+    ])('a request id that is not sane is not: %s', async (_what, id) => {
+      const headers = { 'x-request-id': id }
+      const answer = await app.visitor().request('GET', '/api/v1/photos', { headers })
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('x-request-id')).not.toBe(id)
+    })
 
     test('X-Served-By names a web server', async () => {
       const names = app

@@ -1,6 +1,6 @@
 /** Edits: in order, from the original, by its owner. */
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Operation, Photo } from '../api-types.ts'
 import { eventually } from '../eventually.ts'
 import { CORNERS_SIZE, corners, cornersOf, UPRIGHT } from '../fixtures/corners.ts'
@@ -27,13 +27,16 @@ const full = async (owner: Person, photo: Photo) => (await owner.picture(photo.u
 
 export function editsContract(app: Subject): void {
   describe('editing', () => {
-    const start = async () => {
-      const ada = await app.person('ada')
-      return { ada, photo: await newPhoto(ada, 'mine', await corners()) }
-    }
+    let ada: Person
+
+    beforeAll(async () => {
+      ada = await app.person('ada')
+    })
+
+    const newOne = async () => await newPhoto(ada, 'mine', await corners())
 
     test('rotates', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const turned = { topLeft: 'blue', topRight: 'red', bottomLeft: 'white', bottomRight: 'green' }
       const by90 = await edited(ada, photo, [{ rotate: 90 }])
       expect(by90).toMatchObject({ width: height, height: width })
@@ -45,14 +48,14 @@ export function editsContract(app: Subject): void {
     })
 
     test('crops', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const cropped = await edited(ada, photo, [{ crop: { left: 48, top: 0, width: 48, height: 32 } }])
       expect(cropped).toMatchObject({ width: 48, height: 32 })
       expect(new Set(Object.values(await cornersOf(await full(ada, cropped))))).toEqual(new Set(['green']))
     })
 
     test('blurs and sharpens', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const { sharpness } = await sharp(await full(ada, photo)).stats()
       const blurred = await edited(ada, photo, [{ blur: 5 }])
       expect((await sharp(await full(ada, blurred)).stats()).sharpness).toBeLessThan(sharpness / 2)
@@ -63,7 +66,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('takes the colours away, in every rendition', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const grey = await edited(ada, photo, [{ grayscale: true }])
       for (const url of Object.values(grey.urls)) {
         const { data, info } = await sharp((await ada.picture(url)).body)
@@ -78,7 +81,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('does one operation after the other', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const cropFirst = await edited(ada, photo, [leftHalf, { rotate: 90 }])
       expect(cropFirst).toMatchObject({ width: height, height: width / 2 })
       expect(await cornersOf(await full(ada, cropFirst))).toMatchObject({ topLeft: 'blue', topRight: 'red' })
@@ -92,7 +95,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('starts from the original each time', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       await edited(ada, photo, [leftHalf, { grayscale: true }])
       const turned = await edited(ada, photo, [{ rotate: 180 }])
       expect(turned).toMatchObject({ width, height })
@@ -105,7 +108,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('keeps everything else, and changes the addresses of the pictures', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       await succeed(ada.like(photo.id))
       await succeed(ada.comment(photo.id, 'before'))
       const before = await succeed(ada.photo(photo.id))
@@ -125,7 +128,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('two at once leave one of the two', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const answers = await Promise.all([
         ada.edit(photo.id, [leftHalf]),
         ada.edit(photo.id, [{ rotate: 180 }]),
@@ -140,7 +143,7 @@ export function editsContract(app: Subject): void {
     })
 
     test('is for its owner alone', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       const bob = await app.person('bob')
       await eventually('bob to be refused', () => refused(bob.edit(photo.id, [{ rotate: 90 }]), 403))
       await refused(app.visitor().edit(photo.id, [{ rotate: 90 }]), 401)
@@ -171,7 +174,7 @@ export function editsContract(app: Subject): void {
       ['a crop outside after a turn', [{ rotate: 90 }, { crop: { left: 0, top: 0, width, height: 1 } }]],
     ]
     test('refuses what makes no sense, and changes nothing', async () => {
-      const { ada, photo } = await start()
+      const photo = await newOne()
       for (const [what, operations] of SENSELESS) {
         const answer = await ada.request('POST', `/api/v1/photos/${photo.id}/edits`, { json: { operations } })
         expect([what, answer.status]).toEqual([what, 422])

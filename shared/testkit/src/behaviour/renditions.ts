@@ -1,12 +1,13 @@
 /** The pictures that come out: upright, without metadata, never larger than what went in, and nothing else inside. */
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Photo, Rendition } from '../api-types.ts'
 import type { Client } from '../client.ts'
 import { CORNERS_SIZE, corners, cornersOf, ORIENTATIONS, UPRIGHT } from '../fixtures/corners.ts'
 import { PAYLOAD, polyglots } from '../fixtures/disguised.ts'
 import { SECRET, withMetadata } from '../fixtures/metadata.ts'
 import { FORMATS } from '../fixtures/pictures.ts'
+import type { Person } from '../people.ts'
 import { newPhoto } from '../photos.ts'
 import type { Subject } from '../subject.ts'
 
@@ -23,8 +24,13 @@ async function rendition(client: Client, photo: Photo, name: Rendition) {
 
 export function renditionsContract(app: Subject): void {
   describe('a picture', () => {
+    let ada: Person
+
+    beforeAll(async () => {
+      ada = await app.person('ada')
+    })
+
     test.each(ORIENTATIONS)('is turned upright from orientation %d, in every format', async (orientation) => {
-      const ada = await app.person('ada')
       for (const format of ['jpeg', 'png', 'webp'] as const) {
         const photo = await newPhoto(ada, format, await corners(orientation, format))
         expect(photo).toMatchObject(CORNERS_SIZE)
@@ -37,7 +43,6 @@ export function renditionsContract(app: Subject): void {
     })
 
     test.each(['jpeg', 'png', 'webp'] as const)('keeps no metadata of a %s', async (format) => {
-      const ada = await app.person('ada')
       const photo = await newPhoto(ada, '', await withMetadata(format))
       for (const name of RENDITIONS) {
         const { image, metadata } = await rendition(ada, photo, name)
@@ -49,7 +54,6 @@ export function renditionsContract(app: Subject): void {
     })
 
     test.each(Object.entries(polyglots))('carries nothing along: %s', async (_what, make) => {
-      const ada = await app.person('ada')
       const photo = await newPhoto(ada, '', await make())
       for (const name of RENDITIONS) {
         const { image } = await rendition(ada, photo, name)
@@ -58,7 +62,6 @@ export function renditionsContract(app: Subject): void {
     })
 
     test('is 320 pixels wide as thumb, 1080 as feed, and its own size as full', async () => {
-      const ada = await app.person('ada')
       const photo = await newPhoto(ada, '', await FORMATS.jpeg({ width: 1600, height: 1200 }))
       const sizes = await Promise.all(
         RENDITIONS.map(async (name) => {
@@ -74,7 +77,6 @@ export function renditionsContract(app: Subject): void {
     })
 
     test('is never larger than the original', async () => {
-      const ada = await app.person('ada')
       const photo = await newPhoto(ada, '', await FORMATS.png({ width: 200, height: 500 }))
       for (const name of RENDITIONS) {
         const { width, height } = (await rendition(ada, photo, name)).metadata
@@ -83,7 +85,6 @@ export function renditionsContract(app: Subject): void {
     })
 
     test('shows what was uploaded', async () => {
-      const ada = await app.person('ada')
       const drawn = sharp({ create: { width: 300, height: 300, channels: 3, background: '#c03060' } })
       const photo = await newPhoto(ada, '', await drawn.png().toBuffer())
       const { image } = await rendition(ada, photo, 'thumb')

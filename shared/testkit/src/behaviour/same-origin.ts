@@ -1,7 +1,7 @@
 /** The browser sends the cookie along whoever asks: what changes something has to come from the app's own pages. */
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { succeed } from '../http-client.ts'
-import { newUsername } from '../people.ts'
+import { newUsername, type Person } from '../people.ts'
 import { newPhoto } from '../photos.ts'
 import type { Subject } from '../subject.ts'
 
@@ -21,8 +21,14 @@ const REQUESTS: [string, (own: string) => Record<string, string>, boolean][] = [
 
 export function sameOriginContract(app: Subject): void {
   describe('a request that carries the cookie', () => {
+    let ada: Person
+    let bob: Person
+
+    beforeAll(async () => {
+      ;[ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+    })
+
     test.each(REQUESTS)('%s', async (_what, headersOf, may) => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
       const headers = headersOf(app.url())
       const cookie = `session=${ada.token()}`
       const followed = await app
@@ -31,6 +37,7 @@ export function sameOriginContract(app: Subject): void {
         .set({ cookie, ...headers })
       expect(followed.status).toBe(may ? 204 : 403)
       expect((await succeed(ada.profile(bob.username))).followedByMe).toBe(may)
+      await succeed(ada.unfollow(bob.username))
       // Looking changes nothing, and is always allowed.
       expect(
         (
@@ -43,8 +50,6 @@ export function sameOriginContract(app: Subject): void {
     })
 
     test('changes nothing from another site, by any endpoint', async () => {
-      const ada = await app.person('ada')
-      const bob = await app.person('bob')
       const photo = await newPhoto(ada, 'before')
       const mine = await succeed(ada.comment(photo.id, 'before'))
       const state = async () => [
@@ -78,7 +83,6 @@ export function sameOriginContract(app: Subject): void {
     })
 
     test('forms of another site neither log out nor post', async () => {
-      const ada = await app.person('ada')
       const photo = await newPhoto(ada)
       const headers = {
         cookie: `session=${ada.token()}`,

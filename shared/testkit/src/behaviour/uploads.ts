@@ -1,11 +1,12 @@
 /** Uploading: what is taken, what is refused, and how. */
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
 import { CORNERS_SIZE, corners } from '../fixtures/corners.ts'
 import * as disguised from '../fixtures/disguised.ts'
 import * as enormous from '../fixtures/enormous.ts'
 import { animatedWebp, FORMATS, jpeg } from '../fixtures/pictures.ts'
 import { succeed } from '../http-client.ts'
+import type { Person } from '../people.ts'
 import { waitUntilReady } from '../photos.ts'
 import { refused } from '../problems.ts'
 import { aPhoto } from '../shapes.ts'
@@ -15,8 +16,13 @@ const bytes = (image: Buffer) => Buffer.from(image)
 
 export function uploadsContract(app: Subject): void {
   describe('uploading', () => {
+    let ada: Person
+
+    beforeAll(async () => {
+      ada = await app.person('ada')
+    })
+
     test.each(Object.entries(FORMATS))('takes a %s', async (_format, make) => {
-      const ada = await app.person('ada')
       const answer = await ada.upload(bytes(await make()), 'Hello, world')
       expect(answer.status).toBe(201)
       expect(answer.body).toEqual({
@@ -40,13 +46,11 @@ export function uploadsContract(app: Subject): void {
     })
 
     test('takes an animated WebP as a picture of one frame’s size', async () => {
-      const ada = await app.person('ada')
       const photo = await waitUntilReady(ada, await succeed(ada.upload(bytes(await animatedWebp()))))
       expect(photo).toMatchObject({ width: 40, height: 30 })
     })
 
     test('goes by the bytes, not by the name or the declared type', async () => {
-      const ada = await app.person('ada')
       const image = bytes(await FORMATS.webp())
       for (const name of ['photo.svg', 'photo.exe', '../../photo.png', 'photo', 'ф'.repeat(300)]) {
         const type = 'application/octet-stream'
@@ -58,7 +62,6 @@ export function uploadsContract(app: Subject): void {
     })
 
     test('takes the fields in either order, and does without a caption', async () => {
-      const ada = await app.person('ada')
       const image = await jpeg()
       const auth = { authorization: `Bearer ${ada.token()}` }
       const post = () => app.http().post('/api/v1/photos').set(auth)
@@ -73,7 +76,6 @@ export function uploadsContract(app: Subject): void {
     })
 
     test('takes any caption of up to 2,200 characters, and gives it back as it was', async () => {
-      const ada = await app.person('ada')
       for (const caption of ['🙂'.repeat(2200), ' <b>&amp;"\'\t ', '', '%00 {{x}} <%= x %>']) {
         const photo = await succeed(ada.upload(bytes(await jpeg()), caption))
         expect(photo.caption).toBe(caption)
@@ -84,7 +86,6 @@ export function uploadsContract(app: Subject): void {
 
     test('needs somebody to be logged in, and a picture', async () => {
       await refused(app.visitor().upload(bytes(await jpeg())), 401)
-      const ada = await app.person('ada')
       const form = new FormData()
       form.set('caption', 'no picture')
       await refused(ada.request('POST', '/api/v1/photos', { form }), { status: 422, field: 'image' })
@@ -92,7 +93,6 @@ export function uploadsContract(app: Subject): void {
     })
 
     test('takes 10 MiB, and not one byte more', async () => {
-      const ada = await app.person('ada')
       const most = await enormous.jpegOfBytes(enormous.MOST_BYTES)
       expect((await ada.upload(bytes(most))).status).toBe(201)
       await refused(ada.upload(bytes(Buffer.concat([most, Buffer.alloc(1)]))), 413)
@@ -100,7 +100,6 @@ export function uploadsContract(app: Subject): void {
     })
 
     test('takes 50 megapixels, and not one column more', async () => {
-      const ada = await app.person('ada')
       const photo = await waitUntilReady(ada, await succeed(ada.upload(bytes(enormous.fiftyMegapixels()))))
       expect(photo).toMatchObject({ width: 10_000, height: 5000 })
       const over = bytes(enormous.justOverFiftyMegapixels())
@@ -112,12 +111,10 @@ export function uploadsContract(app: Subject): void {
       ['a ribbon', enormous.ribbon],
       ['a tower', enormous.tower],
     ])('takes an odd size: %s', async (_what, make) => {
-      const ada = await app.person('ada')
       await waitUntilReady(ada, await succeed(ada.upload(bytes(make()))))
     })
 
     test('the photo’s size is that of the upright picture', async () => {
-      const ada = await app.person('ada')
       const photo = await waitUntilReady(ada, await succeed(ada.upload(bytes(await corners(6)))))
       expect(photo).toMatchObject(CORNERS_SIZE)
     })
