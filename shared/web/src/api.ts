@@ -3,29 +3,31 @@ import type { PhotoApp } from '@ztm/domain/photo-app'
 import { Router } from 'express'
 import { accountEndpoints } from './api/accounts.ts'
 import { commentEndpoints } from './api/comments.ts'
+import { contractEndpoint } from './api/contract.ts'
 import { type Endpoint, handlerOf } from './api/endpoint.ts'
 import { ownPhotoEndpoints } from './api/own-photos.ts'
 import { peopleEndpoints } from './api/people.ts'
 import { photoEndpoints } from './api/photos.ts'
 import { HttpProblem } from './http-problem.ts'
 import { onlyMethods } from './only-methods.ts'
-import { openApiRoute } from './openapi.ts'
 
 export const API = '/api/v1'
 
 /** Express looks through routes in their order: what is asked for most comes first. */
-export const endpointsOf = (app: PhotoApp): Endpoint[] => [
-  ...photoEndpoints(app),
-  ...peopleEndpoints(app),
-  ...commentEndpoints(app),
-  ...accountEndpoints(app),
-  ...ownPhotoEndpoints(app),
-]
+function endpointsOf(app: PhotoApp): Endpoint[] {
+  const endpoints = [
+    ...photoEndpoints(app),
+    ...peopleEndpoints(app),
+    ...commentEndpoints(app),
+    ...accountEndpoints(app),
+    ...ownPhotoEndpoints(app),
+  ]
+  return [...endpoints, contractEndpoint(endpoints)]
+}
 
 export function apiRouter(app: PhotoApp): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const endpoints = endpointsOf(app)
-  endpoints.push(openApiRoute(endpoints))
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'))
     const here = endpoints.filter((endpoint) => endpoint.path === path)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { ProblemBody } from './api/answers.ts'
-import { answer, type Endpoint, endpoint } from './api/endpoint.ts'
+import type { Endpoint } from './api/endpoint.ts'
 
 /** Errors that every call may answer. */
 const ALWAYS = [400, 405, 500, 503]
@@ -32,23 +32,6 @@ const HEADERS = z.object({
     .optional()
     .meta({ description: 'What you have seen: send it back with your next request' }),
 })
-
-/** `GET /openapi.json`, which stands in the document, too. */
-export function openApiRoute(endpoints: readonly Endpoint[]): Endpoint {
-  const route = endpoint({
-    method: 'get',
-    path: '/openapi.json',
-    summary: 'This contract',
-    person: false,
-    answers: { 200: { schema: z.record(z.string(), z.unknown()), description: 'OpenAPI 3.1' } },
-    errors: [],
-    handle({ res }) {
-      answer(res, 200, document)
-    },
-  })
-  const document = openApiDocument([...endpoints, route])
-  return route
-}
 
 export function openApiDocument(endpoints: readonly Endpoint[]) {
   const paths: ZodOpenApiPathsObject = { '/media/{id}/{version}/{rendition}': picturePath }

@@ -46,7 +46,7 @@ export function requestContext({ name, log, metrics, clock, client }: RequestCon
     count(method, route, status, ms / 1000)
     const line = { requestId: call.requestId, method, route, status, ms: Math.round(ms * 100) / 100 }
     if (failure === undefined) log.info(line, 'request')
-    else log.error({ ...line, err: failure }, 'request failed')
+    else log[status === 500 ? 'error' : 'warn']({ ...line, err: failure }, 'request failed')
   }
 
   return (req, res, next) => {

@@ -16,8 +16,8 @@ const MIB = 1024 * 1024
 export const MOST_BYTES = 10 * MIB
 /** What is in a body besides the picture: the caption, and the wrapping. */
 const BESIDES = 64 * 1024
-/** Enough for a picture over a poor mobile network, and no longer: it holds one of few places. */
-const READING_TIME = 60_000
+/** Enough for a picture over a poor mobile network, and no longer: it holds one of few places. The server itself waits 60 s. */
+const READING_TIME = 50_000
 
 const takePlace = createUploadPlaces(8, 2_000)
 

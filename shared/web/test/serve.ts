@@ -85,3 +85,12 @@ export const upload = ({ http }: Served, auth: string, image = jpeg(), caption =
     .set('Authorization', auth)
     .field('caption', caption)
     .attach('image', image, 'picture.jpg')
+
+/** Calls as one person. */
+export const as = ({ http }: Served, auth: string) => ({
+  get: (path: string) => http.get(`/api/v1${path}`).set('Authorization', auth),
+  put: (path: string) => http.put(`/api/v1${path}`).set('Authorization', auth),
+  delete: (path: string) => http.delete(`/api/v1${path}`).set('Authorization', auth),
+  post: (path: string, body: object) => http.post(`/api/v1${path}`).set('Authorization', auth).send(body),
+  patch: (path: string, body: object) => http.patch(`/api/v1${path}`).set('Authorization', auth).send(body),
+})

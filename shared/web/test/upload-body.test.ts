@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Raw, raw, until } from './raw.ts'
+import { BOUNDARY, caption, encode, headOf, image, type Part } from './multipart.ts'
+import { raw, until } from './raw.ts'
 import { jpeg, type Served, serve, someone } from './serve.ts'
 
 const MIB = 1024 * 1024
-const BOUNDARY = 'a-boundary'
 
 let app: Served
 let auth: string
@@ -12,35 +12,10 @@ beforeEach(async () => {
   auth = (await someone(app)).auth
 })
 
-type Part = { name: string; content: string | Buffer; file?: string; type?: string }
-
-const image = (content: Buffer = jpeg()): Part => ({
-  name: 'image',
-  content,
-  file: 'a.jpg',
-  type: 'image/jpeg',
-})
-const caption = (content: string): Part => ({ name: 'caption', content })
-
-const encode = (parts: Part[]) =>
-  Buffer.concat([
-    ...parts.flatMap(({ name, content, file, type }) => [
-      Buffer.from(
-        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"`}\r\n` +
-          `${type === undefined ? '' : `Content-Type: ${type}\r\n`}\r\n`,
-      ),
-      Buffer.from(content),
-      Buffer.from('\r\n'),
-    ]),
-    Buffer.from(`--${BOUNDARY}--\r\n`),
-  ])
-
 const post = (body: Buffer, type = `multipart/form-data; boundary=${BOUNDARY}`) =>
   app.http.post('/api/v1/photos').set('Authorization', auth).set('Content-Type', type).send(body)
 
-const head = (length: number | 'chunked') =>
-  `POST /api/v1/photos HTTP/1.1\r\nHost: a\r\nAuthorization: ${auth}\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\n` +
-  `${length === 'chunked' ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`}\r\n\r\n`
+const head = (length: number | 'chunked') => headOf(auth, length)
 
 test('a picture of exactly 10 MiB is taken, and one byte more is not', async () => {
   await post(encode([image(jpeg(10 * MIB))])).expect(201)
@@ -152,38 +127,6 @@ test.each(['', 'a'.repeat(65), 'tab\tin it', 'ümlaut'])('the key %j breaks a ru
     .attach('image', jpeg(), 'a.jpg')
     .expect(422)
   expect(body.errors[0].field).toBe('Idempotency-Key')
-})
-
-/** Uploads that have a place and do not end. */
-async function hold(count: number): Promise<Raw[]> {
-  const begun = encode([image(jpeg(100_000))]).subarray(0, 50_000)
-  const clients = Array.from({ length: count }, () => raw(app.port, head(100_300)))
-  await Promise.all(clients.map(({ socket }) => new Promise((resolve) => socket.write(begun, resolve))))
-  return clients
-}
-
-test('beyond eight at once, an upload waits with its body unread, and is sent away after two seconds', async () => {
-  const holding = await hold(8)
-  const begun = performance.now()
-  const { headers, body } = await post(whole).expect(503)
-  expect(performance.now() - begun).toBeGreaterThan(1_900)
-  expect(headers['retry-after']).toBe('1')
-  expect(body.detail).toBe('Too many uploads at once. Try again.')
-  for (const { socket } of holding) socket.destroy()
-})
-
-test('whoever leaves frees their place for the next in line', async () => {
-  const holding = await hold(8)
-  const waiting = [post(whole), post(whole)].map(async (upload) => await upload)
-  // Those who leave while they wait must not take a place with them.
-  const [gone] = await hold(1)
-  gone?.socket.destroy()
-  holding[0]?.socket.destroy()
-  for (const { status } of await Promise.all(waiting)) expect(status).toBe(201)
-  for (const { socket } of holding) socket.destroy()
-  await until(() => app.lines.filter(({ status }) => status === 499).length === 9)
-  const all = await Promise.all(Array.from({ length: 12 }, async () => await post(whole)))
-  expect(all.map(({ status }) => status)).toEqual(Array(12).fill(201))
 })
 
 test('a broken upload changes nothing and is logged as its client’s leaving', async () => {
