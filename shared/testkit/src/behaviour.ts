@@ -5,7 +5,9 @@
 import { accountsContract } from './behaviour/accounts.ts'
 import { commentsContract } from './behaviour/comments.ts'
 import { conventionsContract } from './behaviour/conventions.ts'
+import { deletionContract } from './behaviour/deletion.ts'
 import { editsContract } from './behaviour/edits.ts'
+import { formsContract } from './behaviour/forms.ts'
 import { freshnessContract } from './behaviour/freshness.ts'
 import { guessingContract } from './behaviour/guessing.ts'
 import { idempotencyContract } from './behaviour/idempotency.ts'
@@ -13,6 +15,7 @@ import { listsContract } from './behaviour/lists.ts'
 import { mediaContract } from './behaviour/media.ts'
 import { openapiContract } from './behaviour/openapi.ts'
 import { pagesContract } from './behaviour/pages.ts'
+import { pagesPolicyContract } from './behaviour/pages-policy.ts'
 import { pagesSafetyContract } from './behaviour/pages-safety.ts'
 import { peopleContract } from './behaviour/people.ts'
 import { photosContract } from './behaviour/photos.ts'
@@ -35,11 +38,14 @@ export function behaviourContract(start: Start): void {
   renditionsContract(app)
   idempotencyContract(app)
   photosContract(app)
+  deletionContract(app)
   editsContract(app)
   commentsContract(app)
   listsContract(app)
   mediaContract(app)
   freshnessContract(app)
   pagesContract(app)
+  formsContract(app)
   pagesSafetyContract(app)
+  pagesPolicyContract(app)
 }

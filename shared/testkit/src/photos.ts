@@ -31,3 +31,13 @@ export async function newPhoto(person: Client, caption = 'a photo', image?: Buff
   const photo = await succeed(person.upload(Buffer.from(image ?? (await jpeg())), caption))
   return await waitUntilReady(person, photo)
 }
+
+/** Waits until they all see the photo, with its pictures. */
+export async function shownTo(photo: Photo, ...readers: Client[]): Promise<void> {
+  for (const reader of readers) {
+    await eventually('everybody to see the photo', async () => {
+      await succeed(reader.photo(photo.id))
+      for (const url of Object.values(photo.urls)) await succeed(reader.picture(url))
+    })
+  }
+}

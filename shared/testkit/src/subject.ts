@@ -3,7 +3,7 @@ import type { RunningSystem } from '@ztm/lab/system'
 import supertest from 'supertest'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { type Client, createClient } from './client.ts'
-import { newPerson, type Person } from './people.ts'
+import { newPeople, newPerson, type Person } from './people.ts'
 
 export type Subject = {
   /** Its public address: the world's gateway. Known once it runs, which is inside tests. */
@@ -13,6 +13,8 @@ export type Subject = {
   http(): ReturnType<typeof supertest>
   visitor(): Client
   person(name?: string): Promise<Person>
+  /** Who know of each other. */
+  people<Names extends readonly string[]>(...names: Names): Promise<{ [Name in keyof Names]: Person }>
 }
 
 export type Start = () => Promise<RunningSystem>
@@ -39,5 +41,6 @@ export function createSubject(start: Start): Subject {
     http: () => supertest(url()),
     visitor: () => createClient(url()),
     person: (name) => newPerson(url(), name),
+    people: (...names) => newPeople(url(), ...names),
   }
 }

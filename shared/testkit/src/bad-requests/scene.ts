@@ -1,4 +1,5 @@
 /** Who is there when bad requests come: Ada, who has something to lose, and Mallory, who sends them. */
+import { expect } from 'vitest'
 import type { Comment, Photo } from '../api-types.ts'
 import { eventually } from '../eventually.ts'
 import { type Answer, type Sent, succeed } from '../http-client.ts'
@@ -20,11 +21,16 @@ export type Scene = {
 export type BadRequest = { what: string; check(scene: Scene): Promise<void> }
 
 export async function setScene(app: Subject): Promise<Scene> {
-  const [ada, mallory] = await Promise.all([app.person('ada'), app.person('mallory')])
+  const [ada, mallory] = await app.people('ada', 'mallory')
   const photo = await newPhoto(ada, 'Ada’s')
   const comment = await succeed(ada.comment(photo.id, 'Ada’s, too'))
   await succeed(ada.like(photo.id))
-  await eventually('everybody to see it', () => succeed(app.visitor().photo(photo.id)))
+  for (const reader of [mallory, app.visitor()]) {
+    await eventually('everybody to see all of it', async () => {
+      expect(await succeed(reader.photo(photo.id))).toMatchObject({ likeCount: 1, commentCount: 1 })
+      expect(await succeed(reader.profile(ada.username))).toMatchObject({ photoCount: 1 })
+    })
+  }
   return { app, ada, mallory, photo, comment, neverMade: [newUsername('never')] }
 }
 

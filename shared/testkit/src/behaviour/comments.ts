@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
 import { succeed } from '../http-client.ts'
-import { newPhoto } from '../photos.ts'
+import { newPhoto, shownTo } from '../photos.ts'
 import { refused } from '../problems.ts'
 import { aComment } from '../shapes.ts'
 import type { Subject } from '../subject.ts'
@@ -11,9 +11,10 @@ export function commentsContract(app: Subject): void {
   describe('commenting', () => {
     /** Ada has a photo, on which bob has commented; cem has nothing to do with either. */
     const start = async () => {
-      const [ada, bob, cem] = await Promise.all([app.person('ada'), app.person('bob'), app.person('cem')])
+      const [ada, bob, cem] = await app.people('ada', 'bob', 'cem')
       const photo = await newPhoto(ada)
-      const comment = await eventually('bob to comment', () => succeed(bob.comment(photo.id, 'nice')))
+      await shownTo(photo, bob, cem)
+      const comment = await succeed(bob.comment(photo.id, 'nice'))
       await eventually('all to see it', async () => {
         for (const who of [ada, cem]) {
           expect((await succeed(who.comments(photo.id))).items).toHaveLength(1)

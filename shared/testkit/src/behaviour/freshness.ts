@@ -39,7 +39,7 @@ export function freshnessContract(app: Subject): void {
     })
 
     test('everybody else sees it within 2 s', async () => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      const [ada, bob] = await app.people('ada', 'bob')
       const photo = await newPhoto(ada, 'before')
       await eventually('bob to see it', async () => expect((await bob.photo(photo.id)).status).toBe(200))
       await succeed(ada.changeCaption(photo.id, 'after'))

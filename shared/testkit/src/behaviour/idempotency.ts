@@ -58,7 +58,7 @@ export function idempotencyContract(app: Subject): void {
     })
 
     test('is each user’s own', async () => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      const [ada, bob] = await app.people('ada', 'bob')
       const image = await picture()
       const key = randomUUID()
       const hers = await succeed(ada.upload(image, '', { key }))

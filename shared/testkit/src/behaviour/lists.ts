@@ -58,7 +58,7 @@ export function listsContract(app: Subject): void {
     })
 
     test('the feed has those whom one follows and oneself, and nobody else', async () => {
-      const [bob, cem] = await Promise.all([app.person('bob'), app.person('cem')])
+      const [bob, cem] = await app.people('bob', 'cem')
       const [his, strange] = [await newPhoto(bob, 'his'), await newPhoto(cem, 'strange')]
       expect((await succeed(bob.feed())).items).toEqual([his])
       await eventually('bob to follow ada', () => succeed(bob.follow(ada.username)))

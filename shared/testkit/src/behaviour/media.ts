@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Photo } from '../api-types.ts'
 import { FORMATS } from '../fixtures/pictures.ts'
 import type { Person } from '../people.ts'
-import { newPhoto } from '../photos.ts'
+import { newPhoto, shownTo } from '../photos.ts'
 import { refused } from '../problems.ts'
 import type { Subject } from '../subject.ts'
 
@@ -17,6 +17,7 @@ export function mediaContract(app: Subject): void {
     beforeAll(async () => {
       ada = await app.person('ada')
       photo = await newPhoto(ada, '', await FORMATS.jpeg({ width: 800, height: 600 }))
+      await shownTo(photo, app.visitor())
       const { headers, body } = await ada.picture(photo.urls.full)
       whole = body
       etag = headers.get('etag') ?? ''

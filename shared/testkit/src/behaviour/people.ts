@@ -42,7 +42,7 @@ export function peopleContract(app: Subject): void {
 
   describe('following', () => {
     test('shows on both sides, and repeating it changes nothing', async () => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      const [ada, bob] = await app.people('ada', 'bob')
       for (let time = 0; time < 3; time++) {
         expect((await ada.follow(bob.username)).status).toBe(204)
         const seen = await succeed(ada.profile(bob.username))
@@ -64,7 +64,7 @@ export function peopleContract(app: Subject): void {
     })
 
     test('the same at once counts once', async () => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      const [ada, bob] = await app.people('ada', 'bob')
       const answers = await Promise.all(Array.from({ length: 8 }, () => ada.follow(bob.username)))
       expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(204))
       await eventually('one follower', async () =>
@@ -73,7 +73,7 @@ export function peopleContract(app: Subject): void {
     })
 
     test('one way is not the other', async () => {
-      const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      const [ada, bob] = await app.people('ada', 'bob')
       await succeed(ada.follow(bob.username))
       await eventually('bob to see ada', async () =>
         expect(await succeed(bob.profile(ada.username))).toMatchObject({

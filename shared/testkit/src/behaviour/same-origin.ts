@@ -25,7 +25,7 @@ export function sameOriginContract(app: Subject): void {
     let bob: Person
 
     beforeAll(async () => {
-      ;[ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+      ;[ada, bob] = await app.people('ada', 'bob')
     })
 
     test.each(REQUESTS)('%s', async (_what, headersOf, may) => {
@@ -100,7 +100,7 @@ export function sameOriginContract(app: Subject): void {
   })
 
   test('a token in a header is nothing that another site can send: it counts from anywhere', async () => {
-    const [ada, bob] = await Promise.all([app.person('ada'), app.person('bob')])
+    const [ada, bob] = await app.people('ada', 'bob')
     const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }
     const answer = await ada.request('PUT', `/api/v1/users/${bob.username}/follow`, { headers })
     expect(answer.status).toBe(204)
