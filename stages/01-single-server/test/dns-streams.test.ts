@@ -1,5 +1,5 @@
 /** How the name server treats connections. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listenForStreams } from '../src/dns/stream.ts'
 import {
   answersOf,
@@ -33,12 +33,6 @@ test('a connection carries many questions, however their bytes are cut', async (
   socket.destroy()
 })
 
-test('a connection that announces an enormous question is ended', async () => {
-  const socket = await openStream(server.port)
-  socket.write(Buffer.from([0xff, 0xff]))
-  await ended(socket)
-})
-
 test('a connection is one of so many: more are not let in, and the name is found all the same', async () => {
   const sockets = await Promise.all(Array.from({ length: 150 }, () => openStream(server.port)))
   const alive = () => sockets.filter((socket) => !socket.destroyed && socket.readable).length
@@ -51,20 +45,38 @@ test('a connection is one of so many: more are not let in, and the name is found
   )
 })
 
-test('a connection on which no whole question comes is ended after a while, bytes now and then or not', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const stream = await listenForStreams(HOST, 0, (message) => message)
-  try {
-    const socket = await openStream(stream.port)
-    socket.write(framed(Buffer.from('whole')))
-    await answersOf(socket, 1)
-    vi.advanceTimersByTime(9_000)
-    socket.write(Buffer.from([0]))
-    expect(socket.readable).toBe(true)
-    vi.advanceTimersByTime(2_000)
-    await ended(socket)
-  } finally {
+describe('with a clock that stands still', () => {
+  let stream: Awaited<ReturnType<typeof listenForStreams>>
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    stream = await listenForStreams(HOST, 0, (message) => (message.length > 3 ? message : undefined))
+  })
+  afterEach(() => {
     stream.close()
     vi.useRealTimers()
-  }
+  })
+
+  test('a connection that announces an enormous question is ended at once', async () => {
+    const socket = await openStream(stream.port)
+    socket.write(Buffer.from([0xff, 0xff]))
+    await ended(socket)
+  })
+
+  test('a connection that carries what is no question is ended at once', async () => {
+    const socket = await openStream(stream.port)
+    socket.write(framed(Buffer.from('no')))
+    await ended(socket)
+  })
+
+  test('a connection lasts from question to question, and bytes now and then are none', async () => {
+    const socket = await openStream(stream.port)
+    for (let questions = 0; questions < 3; questions++) {
+      vi.advanceTimersByTime(9_000)
+      socket.write(framed(Buffer.from('whole')))
+      await answersOf(socket, 1)
+    }
+    socket.write(Buffer.from([0]))
+    vi.advanceTimersByTime(11_000)
+    await ended(socket)
+  })
 })
