@@ -55,6 +55,16 @@ test('what cannot be decoded is the picture’s fault', async () => {
   await expect(rendering).rejects.toSatisfy((error) => error instanceof Problem && error.kind === 'invalid')
 })
 
+test('an edit that nobody waits for any more does not go on', async () => {
+  const gone = new AbortController()
+  const operations = Array(20).fill({ blur: 20 })
+  const rendering = pictures.render({ ...call, signal: gone.signal }, await twoHalves(1000, 500), operations)
+  gone.abort()
+  await expect(rendering).rejects.toSatisfy(
+    (error) => error instanceof Problem && error.kind === 'unavailable',
+  )
+})
+
 test('no more jobs run at once than there are slots, and all of them get their turn', async () => {
   const run = createJobSlots({ atOnce: 2, waiting: 10 })
   let running = 0

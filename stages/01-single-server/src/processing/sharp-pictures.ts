@@ -2,7 +2,7 @@
 import type { Operation } from '@ztm/domain/edits'
 import { RENDITIONS, type Rendition } from '@ztm/domain/photo'
 import type { Pictures } from '@ztm/domain/ports'
-import { invalid } from '@ztm/domain/problem'
+import { invalid, unavailable } from '@ztm/domain/problem'
 import sharp, { type Sharp } from 'sharp'
 import { createJobSlots } from './job-slots.ts'
 
@@ -25,13 +25,19 @@ export function createSharpPictures({ atOnce = 2, waiting = 32 } = {}): Pictures
       return { format, width, height }
     },
     async render(call, original, operations) {
-      return await run(call.signal, () => render(original, operations).catch(undecodable))
+      const { signal } = call
+      return await run(signal, () =>
+        render(signal, original, operations).catch((error) => {
+          if (signal.aborted) throw unavailable('The picture takes too long.', error)
+          return undecodable()
+        }),
+      )
     },
   }
 }
 
-async function render(original: Uint8Array, operations: readonly Operation[]) {
-  const edited = operations.length > 0 ? await editedPixels(original, operations) : undefined
+async function render(signal: AbortSignal, original: Uint8Array, operations: readonly Operation[]) {
+  const edited = operations.length > 0 ? await editedPixels(signal, original, operations) : undefined
   // A fresh pipeline for each rendition: a JPEG's small renditions are then decoded small, which costs less than
   // decoding it once in full.
   const source = (): Sharp => (edited ? sharp(edited.data, { raw: edited.info }) : upright(original))
@@ -52,9 +58,11 @@ const upright = (original: Uint8Array): Sharp =>
   sharp(original, { limitInputPixels, failOn: 'error' }).autoOrient().flatten({ background: '#ffffff' })
 
 /** One pass for each operation, because within a pass sharp keeps an order of its own. */
-async function editedPixels(original: Uint8Array, operations: readonly Operation[]) {
+async function editedPixels(signal: AbortSignal, original: Uint8Array, operations: readonly Operation[]) {
   let pixels = await upright(original).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
   for (const operation of operations) {
+    // Twenty strong blurs of a large picture take minutes: nobody is waiting any more, and others are.
+    signal.throwIfAborted()
     const pass = applied(sharp(pixels.data, { raw: pixels.info, limitInputPixels }), operation)
     pixels = await pass.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
   }
