@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Call, ownCall } from './call.ts'
 import type { Change, Database } from './database.ts'
 import { originalKey, RENDITIONS, type Rendition, renditionKey } from './photo.ts'
-import type { Ports } from './ports.ts'
+import type { Ports, Rendered } from './ports.ts'
 import { type DemoAlbum, seedAlbum } from './seed/album.ts'
 import { atOnce } from './seed/at-once.ts'
 import { chanceFrom } from './seed/chance.ts'
@@ -20,6 +20,10 @@ const BATCH = 1000
 const AT_MOST = 60 * 60 * 1000
 /** Up to how many users photos have files too. */
 const WITH_FILES = 100
+const VARIATIONS = 5
+
+type Size = { width: number; height: number }
+type Drawn = Rendered & { original: Uint8Array }
 
 export async function seed(
   ports: Ports,
@@ -54,12 +58,21 @@ async function writeAll(database: Database, call: Call, changes: Iterable<Change
 }
 
 async function drawAll({ files, pictures }: Ports, call: Call, changes: readonly Change[]): Promise<void> {
+  const drawn = new Map<string, Promise<Drawn>>()
+  const draw = async (size: Size, variation: number): Promise<Drawn> => {
+    const original = gradient(chanceFrom(variation), size)
+    return { original, ...(await pictures.render(call, original, [])) }
+  }
   const photos = changes.filter(({ op, table }) => op === 'add' && table === 'photos')
   await atOnce(4, photos.entries(), async ([at, { row }]) => {
     const id = String(row.id)
-    const original = gradient(chanceFrom(at), { width: Number(row.width), height: Number(row.height) })
+    const size = { width: Number(row.width), height: Number(row.height) }
+    // A few pictures for all of them: what takes time is drawing.
+    const key = `${size.width} ${size.height} ${at % VARIATIONS}`
+    const drawing = drawn.get(key) ?? draw(size, at % VARIATIONS)
+    drawn.set(key, drawing)
+    const { original, renditions } = await drawing
     await files.put(call, originalKey(id), original)
-    const { renditions } = await pictures.render(call, original, [])
     for (const rendition of Object.keys(RENDITIONS) as Rendition[]) {
       await files.put(call, renditionKey(id, id, rendition), renditions[rendition])
     }

@@ -156,7 +156,7 @@ const pictures: Pictures = {
   }),
 }
 
-const refused = (op: 'add' | 'need', table: string) => new Refused({ op, table, row: {} })
+export const refused = (op: 'add' | 'need', table: string) => new Refused({ op, table, row: {} })
 
 /** What is wrong with the state once everything is at rest: work left over, files without a row, a row without its files. */
 export function flaws({ photos, works, files }: State): string[] {
