@@ -1,4 +1,5 @@
 /** One node of a system: a process that is started, watched, broken and ended. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Neighbour } from '@ztm/node/neighbours'
 import type { FromNode, ToNode } from '@ztm/node/node'
 import { notReadyBecause } from './admin-request.ts'
@@ -13,6 +14,8 @@ import { keepLooking, untilReady } from './until-ready.ts'
 
 /** A node gives itself 7.5 s to end in order. */
 const STOP_WITHIN = 8_000
+/** Between telling the others that a node is about to leave and telling the node: what they just sent still arrives. */
+const NOTICE = 100
 
 type Surroundings = {
   /** The file that runs, and what it finds in its environment, apart from ports and neighbours. */
@@ -35,6 +38,7 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
   let launched: Launched | undefined
   let stopping = false
   let retired = false
+  let leaving = false
   let listening = false
   let port = 0
   let adminPort = 0
@@ -46,8 +50,9 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     roles: kind.roles,
     host: '127.0.0.1',
     port,
+    adminPort,
   })
-  const state = (): NodeState => ({ ...neighbour(), state: condition, pid: launched?.child.pid, adminPort })
+  const state = (): NodeState => ({ ...neighbour(), state: condition, pid: launched?.child.pid })
 
   function become(next: Condition): void {
     if (condition === next) return
@@ -67,6 +72,7 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     if (retired) throw new PlainError('The system has been stopped.')
     if (alive()) throw new PlainError(`${name} is running already.`)
     stopping = false
+    leaving = false
     condition = 'starting'
     const PORT = `${around.port || (await freeAgain(port))}`
     const ADMIN_PORT = `${await freeAgain(adminPort)}`
@@ -113,6 +119,11 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     stopping = true
     if (!launched && condition === 'starting') return
     const { child, ended } = running()
+    if (!retired) {
+      leaving = true
+      around.moved()
+      await pause(NOTICE)
+    }
     child.kill('SIGTERM')
     child.kill('SIGCONT')
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN)
@@ -160,5 +171,19 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     launched.child.send({ type: 'neighbours', neighbours } satisfies ToNode)
   }
 
-  return { name, kind, state, neighbour, start, stop, retire, kill, freeze, thaw, restart, tell }
+  return {
+    name,
+    kind,
+    state,
+    neighbour,
+    leaving: () => leaving,
+    start,
+    stop,
+    retire,
+    kill,
+    freeze,
+    thaw,
+    restart,
+    tell,
+  }
 }

@@ -7,4 +7,4 @@ import type { Neighbour } from '@ztm/node/neighbours'
  */
 export type Condition = 'starting' | 'ready' | 'not-ready' | 'frozen' | 'dead' | 'stopped'
 
-export type NodeState = Neighbour & { state: Condition; pid: number | undefined; adminPort: number }
+export type NodeState = Neighbour & { state: Condition; pid: number | undefined }

@@ -1,4 +1,5 @@
 /** Runs a stage's system on this computer: every node a process, all started at once, watched, broken and ended. */
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -35,8 +36,15 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'zero-to-millions-'))
   if (!options.dataDir) reaper.remove(dataDir)
 
+  // Whoever is about to be stopped is taken from the lists first, as orchestrators do, so that nobody sends it anything
+  // more. The last of its kind stays: an address that refuses says more than none.
+  const known = (others: NodeProcess[]) =>
+    others.filter(
+      (node) => !node.leaving() || others.every((other) => other.kind !== node.kind || other.leaving()),
+    )
   const neededBy = ({ name, kind }: NodeProcess) =>
     [...nodes.values()].filter((other) => other.name !== name && kind.needs.includes(other.kind.kind))
+  const secret = randomBytes(24).toString('base64url')
   const firstDns = planned.find(({ kind }) => kind.roles.includes('names'))
   for (const plan of planned) {
     const { kind, name, center } = plan
@@ -53,10 +61,11 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
         REGION: center,
         DATA_DIR: own,
         PROXY_PROTOCOL: kind.public ? 'on' : 'off',
+        TIER_SECRET: secret,
         ...options.env,
       },
       port: plan === firstDns ? (options.dnsPort ?? 0) : 0,
-      neighbours: () => neededBy(node).map((other) => other.neighbour()),
+      neighbours: () => known(neededBy(node)).map((other) => other.neighbour()),
       reaper,
       emit,
       moved: () => {

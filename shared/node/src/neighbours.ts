@@ -15,6 +15,8 @@ export type Neighbour = {
   /** Where it can really be connected to on this computer. */
   host: string
   port: number
+  /** Where it says how it is: for whoever checks on it. */
+  adminPort: number
 }
 
 export type Neighbours = {
@@ -34,6 +36,7 @@ const Told: z.ZodType<Neighbour[]> = z.array(
     ip6: z.string(),
     host: z.string(),
     port: z.number(),
+    adminPort: z.number(),
   }),
 )
 

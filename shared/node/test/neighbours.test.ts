@@ -12,6 +12,7 @@ const neighbour = (name: string, port: number, kind = 'friend'): Neighbour => ({
   ip6: '2001:db8:1:1::1',
   host: '127.0.0.1',
   port,
+  adminPort: 9,
 })
 
 test('a listener hears of changes among its own kind, until it stops', () => {

@@ -24,6 +24,7 @@ export function entries(count: number): Neighbour[] {
     ip6: `2001:db8::${(at + 10).toString(16)}`,
     host: HOST,
     port: 1,
+    adminPort: 1,
   }))
 }
 
