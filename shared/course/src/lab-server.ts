@@ -1,16 +1,15 @@
 /** The lab on its port: a runner of stages and its control API, for the site, for other terminals, and for curl. */
 import { createServer } from 'node:http'
-import { controlRouter } from '@ztm/lab/control'
 import { listenOn } from '@ztm/lab/ports'
 import { createRunner, type SeedName } from '@ztm/lab/runner'
-import express, { type RequestHandler } from 'express'
+import type { Express } from 'express'
 import { dataFolder, fill, isEmpty, prepared } from './filling.ts'
 import { movable, portOf } from './ports.ts'
 import { STAGES } from './repository.ts'
 
 type Options = {
-  /** What else is served there. */
-  site?: RequestHandler
+  /** The folder of the built site, where it is served too. */
+  site?: string
   /** Instead of the stage's own folders. */
   dataDir?: string
   /** Is told what is being done while a stage is filled. */
@@ -20,9 +19,13 @@ type Options = {
 /** @throws PlainError where its port is taken */
 export async function openLab({ site, dataDir, say = () => {} }: Options) {
   const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
-  const app = express()
-  app.disable('x-powered-by')
-  const server = createServer(app)
+  // Loaded when somebody asks: a stage should not wait for a web framework that only its spectators need.
+  let app: Promise<Express> | undefined
+  const server = createServer(async (req, res) => {
+    app ??= import('./lab-app.ts').then(({ labApp }) => labApp(runner, site))
+    const answer = await app
+    answer(req, res)
+  })
   const port = await listenOn(server, '127.0.0.1', ports.lab).catch((error) => {
     throw movable(error)
   })
@@ -46,8 +49,6 @@ export async function openLab({ site, dataDir, say = () => {} }: Options) {
       if (toFill.delete(folder)) await fill(system, folder, seed, say)
     },
   })
-  app.use('/lab', controlRouter(runner, STAGES))
-  if (site) app.use(site)
 
   return {
     url,

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PlainError } from '@ztm/lab/plain-error'
-import express, { type RequestHandler } from 'express'
 import { openLab } from './lab-server.ts'
 import { program, ROOT } from './repository.ts'
 import { untilCtrlC } from './until-ctrl-c.ts'
@@ -11,9 +10,8 @@ import { untilCtrlC } from './until-ctrl-c.ts'
 const SITE = join(ROOT, 'docs/.vitepress/dist')
 
 export async function start(): Promise<void> {
-  const site = express.Router().use(byItsName, express.static(SITE, { extensions: ['html'] }))
   // First, so that a taken port is said before anybody waits for a build.
-  const lab = await openLab({ site })
+  const lab = await openLab({ site: SITE })
   const ended = untilCtrlC(lab.close)
   console.log('Building the site, where it has changed …')
   await build().catch(async (error) => {
@@ -22,12 +20,6 @@ export async function start(): Promise<void> {
   })
   console.log(`\nThe course is at ${lab.url}\n\nCtrl-C ends it, and whatever it runs.`)
   await ended
-}
-
-/** `127.0.0.1` would be another site than the app in its frame, which then could not keep anybody logged in. */
-const byItsName: RequestHandler = (req, res, next) => {
-  if (req.hostname === 'localhost') return next()
-  res.redirect(`http://localhost:${req.socket.localPort}${req.originalUrl}`)
 }
 
 async function build(): Promise<void> {

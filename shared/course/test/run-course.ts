@@ -11,7 +11,7 @@ const COURSE = join(import.meta.dirname, '../bin/course.js')
 export const ANY_PORTS = { PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
 
 /** Processes start and end meanwhile, on a computer that may be busy. */
-export const PATIENCE = { within: 15_000 }
+export const PATIENCE = { within: 25_000 }
 
 export type Ended = { code: number | null; out: string; err: string }
 

@@ -1,0 +1,20 @@
+/** What the lab answers on its port: the control API, and the course's site where that is served too. */
+import { controlRouter } from '@ztm/lab/control'
+import type { Runner } from '@ztm/lab/runner'
+import express, { type Express, type RequestHandler } from 'express'
+import { STAGES } from './repository.ts'
+
+/** @param site the folder of the built site */
+export function labApp(runner: Runner, site: string | undefined): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use('/lab', controlRouter(runner, STAGES))
+  if (site) app.use(byItsName, express.static(site, { extensions: ['html'] }))
+  return app
+}
+
+/** `127.0.0.1` would be another site than the app in its frame, which then could not keep anybody logged in. */
+const byItsName: RequestHandler = (req, res, next) => {
+  if (req.hostname === 'localhost') return next()
+  res.redirect(`http://localhost:${req.socket.localPort}${req.originalUrl}`)
+}
