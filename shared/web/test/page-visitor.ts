@@ -1,7 +1,7 @@
 /** Somebody with a browser without JavaScript, over the pages: keeps the session, and sends forms as they stand. */
 import { expect } from 'vitest'
 import { pagesRouter } from '../src/pages/pages.ts'
-import { type Served, serve } from './serve.ts'
+import { jpeg, type Served, serve } from './serve.ts'
 
 export const ORIGINS = ['https://eu.edge.test', 'https://us.edge.test']
 
@@ -57,6 +57,16 @@ export function newVisitor({ http, url }: Served) {
   }
 
   return { open, post, fill, upload, uploadForm, signUp, forget }
+}
+
+/** Somebody logged in, and a photo of theirs. */
+export async function withPhoto(options: Parameters<typeof servePages>[0] = {}, caption = 'A caption') {
+  const app = await servePages(options)
+  const visitor = newVisitor(app)
+  const username = await visitor.signUp()
+  const answer = await visitor.upload(jpeg(), caption)
+  expect(answer.status).toBe(303)
+  return { app, visitor, username, path: answer.headers.location as string }
 }
 
 const attributeOf = (tag: string, name: string) =>
