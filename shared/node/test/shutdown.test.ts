@@ -12,9 +12,10 @@ describe('a node that is told to end', () => {
     const before = performance.now()
     child.kill('SIGTERM')
     await said('shutting down')
-    await expect(ask(port, '/')).rejects.toMatchObject(refused)
+    await vi.waitFor(() => expect(ask(port, '/')).rejects.toMatchObject(refused))
     const { status, text } = await ask(adminPort, '/readyz')
     expect([status, JSON.parse(text).checks.serving]).toEqual([503, 'shutting down'])
+    await ask(adminPort, '/release', { method: 'POST', headers: { 'Content-Type': 'application/json' } })
     expect(await answer).toMatchObject({ status: 200, headers: { connection: 'close' } })
     expect(await ended).toMatchObject({ code: 0, signal: null })
     // And as soon as it is done, not when the time for it is over.
