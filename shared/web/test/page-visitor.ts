@@ -1,5 +1,6 @@
 /** Somebody with a browser without JavaScript, over the pages: keeps the session, and sends forms as they stand. */
 import { expect } from 'vitest'
+import { assets } from '../src/pages/assets.ts'
 import { pagesRouter } from '../src/pages/pages.ts'
 import { jpeg, type Served, serve } from './serve.ts'
 
@@ -8,7 +9,10 @@ export const ORIGINS = ['https://eu.edge.test', 'https://us.edge.test']
 export const servePages = (options: Parameters<typeof serve>[0] = {}) =>
   serve({
     ...options,
-    pages: (app) => pagesRouter(app, { pictureOrigins: () => ORIGINS, frameAncestors: "'self'" }),
+    pages: (app) => [
+      assets,
+      ...pagesRouter(app, { pictureOrigins: () => ORIGINS, frameAncestors: "'self'" }),
+    ],
   })
 
 let people = 0

@@ -6,7 +6,6 @@ import type { PhotoApp } from '@ztm/domain/photo-app'
 import { notFound } from '@ztm/domain/problem'
 import { type ErrorRequestHandler, type RequestHandler, Router, urlencoded } from 'express'
 import { accountPages } from './account-pages.ts'
-import { assets } from './assets.ts'
 import { editPage } from './edit-page.ts'
 import { errorPage } from './error-page.ts'
 import { homePages } from './home-pages.ts'
@@ -22,7 +21,7 @@ const PAGES = /^\/(?!api\/|media\/)/
 export function pagesRouter(app: PhotoApp, options: SecurityOptions): [RequestHandler, ErrorRequestHandler] {
   const headers = securityHeaders(options)
   const router = Router()
-    .use(headers, assets)
+    .use(headers)
     // A caption of 2,200 characters can take twelve bytes for each in a form.
     .use(urlencoded({ extended: false, limit: '32kb' }))
     .use(homePages(app), accountPages(app), uploadPage(app), photoPage(app), editPage(app), profilePage(app))

@@ -86,7 +86,10 @@ async function contentOf(
   key: string,
   range: Parameters<Files['get']>[2],
 ): Promise<StoredFile> {
-  const { size } = await file.stat()
+  const { size } = await file.stat().catch(async (error) => {
+    await file.close()
+    throw error
+  })
   const part = range?.(size)
   const etag = `"${key}"`
   if (size === 0 || (part && part.start >= size)) {

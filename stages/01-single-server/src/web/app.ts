@@ -5,6 +5,7 @@ import type { Node } from '@ztm/node/node'
 import { apiRouter } from '@ztm/web/api'
 import { expressApp } from '@ztm/web/express-app'
 import { mediaRouter } from '@ztm/web/media'
+import { assets } from '@ztm/web/pages/assets'
 import { pagesRouter } from '@ztm/web/pages/pages'
 import { identify } from '@ztm/web/person'
 import { problems } from '@ztm/web/problems'
@@ -25,6 +26,7 @@ export function createWebApp({ node, ports, frameAncestors }: Parts): Express {
   app.use(
     requestContext({ name: node.name, log: node.log, metrics: node.metrics, clock: ports.clock, client }),
   )
+  app.use(assets)
   app.use('/media', mediaRouter(photoApp))
   app.use(identify(photoApp.accounts))
   app.use('/api/v1', apiRouter(photoApp))
