@@ -5,6 +5,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ADDRESSES } from './bad-requests/addresses.ts'
 import { BODIES } from './bad-requests/bodies.ts'
+import { CROWD } from './bad-requests/crowd.ts'
 import { FRAMING } from './bad-requests/framing.ts'
 import { HEADERS } from './bad-requests/headers.ts'
 import { setScene } from './bad-requests/scene.ts'
@@ -24,6 +25,7 @@ const TABLES = {
   'headers that claim too much': HEADERS,
   'what is hardly HTTP': FRAMING,
   'what belongs to somebody else': STRANGERS,
+  'many at once': CROWD,
 }
 
 export function badRequests(start: Start): void {
