@@ -149,6 +149,13 @@ test('stop lets it finish what it is at', async () => {
   await vi.waitFor(() => expect(states()).toEqual(ALL_READY), { timeout: 10_000 })
 })
 
+test('its neighbours hear of it before a node is stopped, and again when it is back', async () => {
+  await system.stopNode('store-2')
+  expect((await server()).stores).toMatchObject([{ name: 'store-1' }])
+  await system.startNode('store-2')
+  await vi.waitFor(async () => expect((await server()).stores).toHaveLength(2), { timeout: 10_000 })
+})
+
 test('a node that says that it is not ready is seen, and seen again when it is', async () => {
   const mood = (bad: boolean) =>
     fetchText(`${system.adminUrl('server-1')}/mood`, {
