@@ -34,7 +34,7 @@ type Race = (scheduler: fc.Scheduler, state: State) => Promise<void>
 async function inEveryOrder(race: Race): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => await race(scheduler, emptyState())),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 }
 
@@ -81,7 +81,7 @@ test('where one of two uploads with the same key fails, the other succeeds or ma
       expect([...state.photos.keys()]).toEqual([id])
       expect(flaws(state)).toEqual([])
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   )
 })
 
@@ -151,6 +151,6 @@ test('an upload tried again while the sweeper gives up the first try leaves a wh
       expect(flaws(state)).toEqual([])
       if (uploaded.status === 'fulfilled') expect([...state.photos.keys()]).toEqual([uploaded.value.id])
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   )
 })

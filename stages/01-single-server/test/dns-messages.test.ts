@@ -146,7 +146,7 @@ describe('what is no question', () => {
     socket.close()
   })
 
-  test('does no harm: ten thousand random and damaged packets later it answers as before', async () => {
+  test('does no harm: five thousand random and damaged packets later it answers as before', async () => {
     const chance = chanceFrom(53)
     const sound = [
       query('photos.test'),
@@ -163,7 +163,7 @@ describe('what is no question', () => {
     await once(socket, 'connect')
     const answered: Buffer[] = []
     socket.on('message', (message) => answered.push(message))
-    for (let round = 0; round < 100; round++) {
+    for (let round = 0; round < 50; round++) {
       for (let at = 0; at < 100; at++)
         socket.send(damaged(chance, sound[wholeBelow(chance, sound.length)] as Buffer))
       // Waits for its answer, so that what was sent has been read, and not lost for want of room.
