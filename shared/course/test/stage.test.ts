@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { StageState } from '@ztm/lab/runner'
 import type { List, Photo } from '@ztm/testkit/api-types'
 import { eventually } from '@ztm/testkit/eventually'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ownNodePath } from '../src/own-node.ts'
 import { ANY_PORTS, type Foreground, inForeground, PATIENCE } from './run-course.ts'
 
@@ -61,11 +61,21 @@ test('when it is killed, no node is left, not even a frozen one', async () => {
   await gone(pids)
 })
 
-test.skipIf(!ownNodePath())('the same holds where another Node was asked to run it', async () => {
-  const run = await startStage('none', ownNodePath())
-  const pids = await pidsOf(run)
-  run.signal('SIGKILL')
-  await gone(pids)
+describe.skipIf(!ownNodePath())('where another Node was asked to run it', () => {
+  test('Ctrl-C ends all of it too', async () => {
+    const run = await startStage('none', ownNodePath())
+    const pids = await pidsOf(run)
+    run.signal('SIGINT')
+    expect(await run.ended).toBe(0)
+    expect(pids.filter(alive)).toEqual([])
+  })
+
+  test('nothing is left of it when it is killed', async () => {
+    const run = await startStage('none', ownNodePath())
+    const pids = await pidsOf(run)
+    run.signal('SIGKILL')
+    await gone(pids)
+  })
 })
 
 test('what happens to its nodes is said in plain words', async () => {
