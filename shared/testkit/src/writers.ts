@@ -15,7 +15,7 @@ export const uploading =
   (unanswered: Unanswered[]): Writer =>
   async (person, told) => {
     const key = randomUUID()
-    const image = Buffer.from(await FORMATS.jpeg({ width: 900, height: 600 }))
+    const image = Buffer.from(await FORMATS.jpeg({ width: 600, height: 400 }))
     const upload = { image, caption: key, key, by: person.username }
     unanswered.push(upload)
     const { id } = await succeed(person.upload(upload.image, upload.caption, { key }))
