@@ -38,3 +38,12 @@ export function sendRaw(url: string, bytes: string | Buffer, answers = 1): Promi
 /** A request line, headers, and a body as they are. */
 export const rawRequest = (line: string, headers: readonly string[] = [], body = ''): string =>
   [`${line} HTTP/1.1`, 'Host: photos.test', 'Connection: close', ...headers, '', body].join('\r\n')
+
+/** Sends the bytes and hangs up in the middle of what they announce. */
+export async function sendAndLeave(url: string, bytes: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  const socket = connect({ host: hostname, port: Number(port) })
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.write(bytes, resolve))
+  socket.destroy()
+}

@@ -7,6 +7,7 @@ import { jpeg } from '../fixtures/pictures.ts'
 import { succeed } from '../http-client.ts'
 import { processed } from '../photos.ts'
 import { expectProblem, type Refusal } from '../problems.ts'
+import { rawRequest, sendAndLeave } from '../raw-socket.ts'
 import { asked, type BadRequest } from './scene.ts'
 
 type Make = () => Buffer | Promise<Buffer>
@@ -95,5 +96,19 @@ export const UPLOADS: BadRequest[] = [
       'idempotency-key': key,
     }),
   ),
+  {
+    what: 'an upload whose sender hangs up in the middle',
+    async check({ app, mallory }) {
+      const headers = [
+        `Authorization: Bearer ${mallory.token()}`,
+        `Content-Type: ${TYPE}`,
+        'Content-Length: 100000',
+      ]
+      for (const body of ['', image.slice(0, 40), image]) {
+        await sendAndLeave(app.url(), rawRequest('POST /api/v1/photos', headers, body))
+      }
+      expect((await mallory.me()).status).toBe(200)
+    },
+  },
   asked('without being logged in', 401, async ({ app }) => app.visitor().upload(Buffer.from(await jpeg()))),
 ]
