@@ -1,18 +1,23 @@
 /** What `course bench` has written, for the pages that show it. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Measurement } from '@ztm/course/bench/measurement'
+import { isKept, type Measurement } from '@ztm/course/bench/measurement'
 
 const DOCS = join(import.meta.dirname, '../..')
 
-declare const data: Measurement[]
+type Judged = Measurement & { figures: (Measurement['figures'][number] & { kept: boolean })[] }
+
+declare const data: Judged[]
 
 export { data }
 
 export default {
   watch: ['../../measured/*.json'],
-  load: (): Measurement[] =>
-    globSync('measured/bench-*.json', { cwd: DOCS }).map((path) =>
-      JSON.parse(readFileSync(join(DOCS, path), 'utf8')),
-    ),
+  load: (): Judged[] => globSync('measured/bench-*.json', { cwd: DOCS }).map(judged),
+}
+
+function judged(path: string): Judged {
+  const measurement: Measurement = JSON.parse(readFileSync(join(DOCS, path), 'utf8'))
+  const figures = measurement.figures.map((figure) => ({ ...figure, kept: isKept(figure) }))
+  return { ...measurement, figures }
 }
