@@ -13,7 +13,15 @@ const RUNS = join(ROOT, '.turbo/runs')
 export async function test(): Promise<void> {
   mkdirSync(RUNS, { recursive: true })
   const before = new Set(readdirSync(RUNS))
-  const args = ['run', ...TASKS, '--continue', '--summarize', '--output-logs=new-only', '--ui=stream']
+  const args = [
+    'run',
+    ...TASKS,
+    '--continue',
+    '--concurrency=100%',
+    '--summarize',
+    '--output-logs=new-only',
+    '--ui=stream',
+  ]
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' }
   const turbo = spawn(program('turbo'), args, { cwd: ROOT, stdio: 'inherit', env })
   // Ctrl-C reaches turbo too, which ends its tasks and then itself.
