@@ -1,6 +1,7 @@
 /**
  * Structured logs: one JSON object a line on standard output, and whoever started the process decides where they go.
- * They are written synchronously, so that the line that says why a process died is never lost with it.
+ * They are written beside the requests, many lines at a time where many come; what is left is written as the process
+ * exits, so that the line that says why is not lost with it. After a SIGKILL the last few are.
  */
 import { pino } from 'pino'
 
@@ -14,6 +15,6 @@ export function createLog(node: string, level: (typeof LOG_LEVELS)[number]) {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: true }),
+    pino.destination({ dest: 1, sync: false }),
   )
 }
