@@ -26,7 +26,10 @@ test.each([
   ['numbers', encoded({ a: 1 })],
   ['lines', encoded({ a: 'b\r\nSet-Cookie: c' })],
   ['far too much', encoded(Object.fromEntries(Array.from({ length: 65 }, (_, at) => [`d${at}`, '1'])))],
-  ['far too long', encoded({ a: 'b'.repeat(3000) })],
+  [
+    'far too long',
+    encoded(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`d${at}`, 'b'.repeat(60)]))),
+  ],
 ])('rubbish is ignored: %s', (_what, text) => {
   const seen = new Map<string, string>()
   decodePosition(text, seen)

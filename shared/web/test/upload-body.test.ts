@@ -41,18 +41,23 @@ test('what is unknown is skipped', async () => {
 })
 
 test.each([
-  ['no picture', [caption('c')], 'image'],
-  ['an empty picture, as of a form with nothing chosen', [image(Buffer.alloc(0))], 'image'],
-  ['two pictures', [image(), image()], 'image'],
-  ['a picture that is text', [{ name: 'image', content: 'x' }], 'image'],
-  ['two captions', [image(), caption('a'), caption('b')], 'caption'],
-  ['a long caption', [image(), caption('a'.repeat(2201))], 'caption'],
-  ['a caption longer than is read', [image(), caption('a'.repeat(20_000))], 'caption'],
-  ['NUL in the caption', [image(), caption('a\0b')], 'caption'],
-  ['nothing', [], 'image'],
-] as [string, Part[], string][])('%s breaks a rule', async (_what, parts, field) => {
+  ['no picture', [caption('c')], 'image', 'is missing'],
+  ['an empty picture, as of a form with nothing chosen', [image(Buffer.alloc(0))], 'image', 'is missing'],
+  ['two pictures', [image(), image()], 'image', 'must come once'],
+  ['a picture that is text', [{ name: 'image', content: 'x' }], 'image', 'must be a file'],
+  ['two captions', [image(), caption('a'), caption('b')], 'caption', 'must come once'],
+  ['a long caption', [image(), caption('a'.repeat(2201))], 'caption', 'must have at most 2,200 characters'],
+  [
+    'a caption longer than is read',
+    [image(), caption('a'.repeat(20_000))],
+    'caption',
+    'must have at most 2,200 characters',
+  ],
+  ['NUL in the caption', [image(), caption('a\0b')], 'caption', 'must not contain half characters or NUL'],
+  ['nothing', [], 'image', 'is missing'],
+] as [string, Part[], string, string][])('%s breaks a rule', async (_what, parts, field, message) => {
   const { body } = await post(encode(parts)).expect(422)
-  expect(body.errors.map((error: { field: string }) => error.field)).toEqual([field])
+  expect(body.errors).toEqual([{ field, message }])
   expect(app.photos.size).toBe(0)
 })
 
