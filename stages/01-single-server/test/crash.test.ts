@@ -18,7 +18,7 @@ import { commenting, deleting, editing, keepDoing, type Unanswered, uploading } 
 import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 15)
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 8)
 /** Longer than an upload takes here; real use allows it half a minute. */
 const SWEEP = { SWEEP_AGE_MS: '3000', SWEEP_EVERY_MS: '200' }
 const A_MINUTE = 60_000
