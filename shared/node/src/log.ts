@@ -1,7 +1,6 @@
 /**
  * Structured logs: one JSON object a line on standard output, and whoever started the process decides where they go.
- * They are written beside the requests, many lines at a time where many come; what is left is written as the process
- * exits, so that the line that says why is not lost with it. After a SIGKILL the last few are.
+ * They are written synchronously, so that the line that says why a process died is never lost with it.
  */
 import { pino } from 'pino'
 
@@ -15,6 +14,6 @@ export function createLog(node: string, level: (typeof LOG_LEVELS)[number]) {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false }),
+    pino.destination({ dest: 1, sync: true }),
   )
 }
