@@ -22,9 +22,7 @@ export async function bench(wanted: string): Promise<void> {
   const busy = await busyNow()
   if (busy > TOO_BUSY) {
     const share = `${Math.round(busy * 100)}%`
-    console.log(
-      `Something else uses ${share} of the processors: ratios will hold, rates and seconds say little.`,
-    )
+    console.log(`Something else uses ${share} of the processors: these figures will waver.`)
   }
   const figures: Figure[] = []
   const { figuresOf } = await import(path)

@@ -2,8 +2,9 @@
 import { rateOf, type Target } from './load.ts'
 import type { Figure } from './measurement.ts'
 
-const ROUNDS = 7
-const SECONDS = 2
+/** Many short rounds rather than few long ones: a burst of something else then spoils a few, and not the median. */
+const ROUNDS = 15
+const SECONDS = 1
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)

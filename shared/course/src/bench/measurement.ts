@@ -25,7 +25,7 @@ export type Measurement = {
   command: string
   date: string
   machine: { processor: string; cores: number; memory: string; system: string }
-  /** How much of the processors somebody else had just before: rates and seconds say little where it is much. */
+  /** How much of the processors somebody else had just before: figures waver where it is much. */
   busyBefore: number
   versions: Record<string, string>
   figures: Figure[]
