@@ -12,7 +12,7 @@ export type Launched = {
 }
 
 type Ears = {
-  onLine: (line: LogLine) => void
+  onLine: (read: () => LogLine) => void
   onMessage: (message: unknown) => void
   /** At once when it ends. */
   onEnd: () => void

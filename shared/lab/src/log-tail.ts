@@ -8,14 +8,15 @@ const KEPT = 20
 /** Such as `TypeError: …`, `Error [ERR_MODULE_NOT_FOUND]: …`, or what the configuration says of itself. */
 const COMPLAINT = /^\w*Error\b.*: |^wrong configuration: /
 
-export function createLogTail(onLine: ((line: LogLine) => void) | undefined) {
+/** @param onLine is given each line to read if it likes: a busy node writes thousands a second, and mostly nobody does */
+export function createLogTail(onLine: (read: () => LogLine) => void) {
   const last: string[] = []
 
   function follow(stream: Readable, level: string): void {
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', (text) => {
       last.push(text)
       if (last.length > KEPT) last.shift()
-      onLine?.(parse(text, level))
+      onLine(() => parse(text, level))
     })
   }
 

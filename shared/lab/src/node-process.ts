@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Neighbour } from '@ztm/node/neighbours'
 import type { FromNode, ToNode } from '@ztm/node/node'
 import { notReadyBecause } from './admin-request.ts'
-import type { Listener } from './events.ts'
+import type { Listener, LogLine } from './events.ts'
 import { type Launched, launch } from './launch.ts'
 import type { Condition, NodeState } from './node-state.ts'
 import { NodeFailed, PlainError } from './plain-error.ts'
@@ -26,6 +26,8 @@ type Surroundings = {
   neighbours: () => Neighbour[]
   reaper: Reaper
   emit: Listener
+  /** Called with each line of its log. */
+  logged: (node: string, read: () => LogLine) => void
   /** Called when it listens, maybe elsewhere than before: others have to be told. */
   moved: () => void
 }
@@ -82,7 +84,7 @@ export function createNodeProcess({ kind, ...planned }: PlannedNode, around: Sur
     }
     told = JSON.stringify(around.neighbours())
     const mine = launch(around.main, { ...around.env, PORT, ADMIN_PORT, NEIGHBOURS: told }, around.reaper, {
-      onLine: (line) => around.emit({ type: 'log', node: name, line }),
+      onLine: (read) => around.logged(name, read),
       onMessage: (message) => {
         ;({ port, adminPort } = message as FromNode)
         listening = true

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { COMPILED_ONCE } from './compiled-once.ts'
 
 export type ToReaper =
   | { type: 'watch'; pid: number }
@@ -15,6 +16,7 @@ export function startReaper() {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'reaper-main.ts')], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...COMPILED_ONCE },
   })
   // Should somebody end the reaper, the system goes on without.
   child.on('error', () => {})

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { askAdmin } from './admin-request.ts'
+import { COMPILED_ONCE } from './compiled-once.ts'
 import type { Listener } from './events.ts'
 import { createNodeProcess, type NodeProcess } from './node-process.ts'
 import type { NodeState } from './node-state.ts'
@@ -15,9 +16,6 @@ import type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 import { openWorld } from './world.ts'
 
 export type { RunningSystem, Seed, StartOptions } from './running-system.ts'
-
-/** Compiled once for all runs: a node is up in half the time. */
-const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/node-compile')
 
 /** @throws PlainError where it can't be started; then nothing is left running */
 export async function startSystem(options: StartOptions): Promise<RunningSystem> {
@@ -55,7 +53,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
       env: {
         ...process.env,
         NODE_ENV: 'production',
-        NODE_COMPILE_CACHE: COMPILED,
+        ...COMPILED_ONCE,
         NODE_NAME: name,
         CENTER: center,
         REGION: center,
@@ -68,6 +66,9 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
       neighbours: () => known(neededBy(node)).map((other) => other.neighbour()),
       reaper,
       emit,
+      logged: (node, read) => {
+        if (listeners.size > 0) emit({ type: 'log', node, line: read() })
+      },
       moved: () => {
         for (const other of nodes.values()) other.tell()
       },
