@@ -2,6 +2,7 @@
  * SIGKILL, again and again, amid uploads, edits, comments and deletions. Sessions are in memory, so that people log
  * in again each time; everything else that was acknowledged is still there.
  */
+import { copyFileSync, mkdtempSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,8 +76,12 @@ test('every photo is there once, with all of its pictures', { timeout: 60_000 },
 test('what interrupted work left behind is swept up', { timeout: 2 * A_MINUTE }, async () => {
   const visitor = createClient(system.url)
   const server = join(dataDir, 'server-1')
+  const copy = mkdtempSync(join(dataDir, 'copy-'))
   const swept = async () => {
-    const sqlite = new Sqlite(join(server, 'photos.sqlite'), { readonly: true })
+    // A copy, because the server keeps its file to itself.
+    for (const file of ['photos.sqlite', 'photos.sqlite-wal'])
+      copyFileSync(join(server, file), join(copy, file))
+    const sqlite = new Sqlite(join(copy, 'photos.sqlite'))
     const work = sqlite.prepare('SELECT kind, id FROM work').all()
     sqlite.close()
     expect(work).toEqual([])

@@ -114,7 +114,7 @@ test('a full disk refuses the batch whole and is over when there is space again'
 
 test('what was written is there for whoever opens the file next', async () => {
   await database.write(call, [{ op: 'add', table: 'users', row: user('a') }])
-  const second = openSqlite(join(folder, 'photos.sqlite'))
-  expect(await second.read(call, 'SELECT id FROM users', [])).toEqual([{ id: 'a' }])
-  second.close()
+  database.close()
+  database = openSqlite(join(folder, 'photos.sqlite'))
+  expect(await database.read(call, 'SELECT id FROM users', [])).toEqual([{ id: 'a' }])
 })

@@ -1,20 +1,28 @@
 /**
- * The peer: a bare Express route over the same point read from the same file, with nothing of the photo app around it.
- * Arguments: the SQLite file, the query.
+ * The peer: a bare Express route that answers with the same photo and its author, by the same point reads from the same
+ * file, with nothing of the photo app around it. Arguments: the SQLite file, the query for a photo, and for a user.
  */
 import Sqlite from 'better-sqlite3'
 import express from 'express'
 
-const [path = '', sql = ''] = process.argv.slice(2)
-const select = new Sqlite(path, { readonly: true }).prepare(sql)
+type Photo = { id: string; authorId: string; version: string }
+
+const [path = '', photoSql = '', userSql = ''] = process.argv.slice(2)
+const sqlite = new Sqlite(path, { readonly: true })
+const selectPhoto = sqlite.prepare<[string], Photo>(photoSql)
+const selectUser = sqlite.prepare<[string], { username: string }>(userSql)
 
 const app = express()
 app.disable('x-powered-by')
 app.disable('etag')
 app.get('/photos/:id', (request, response) => {
-  const photo = select.get(request.params.id)
+  const photo = selectPhoto.get(request.params.id)
   if (!photo) return response.status(404).end()
-  response.json(photo)
+  const author = selectUser.get(photo.authorId)
+  const [thumb, feed, full] = ['thumb', 'feed', 'full'].map(
+    (name) => `/media/${photo.id}/${photo.version}/${name}`,
+  )
+  response.json({ ...photo, author, urls: { thumb, feed, full } })
 })
 
 const server = app.listen(0, '127.0.0.1', () => {

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-export async function startPeer(database: string, sql: string) {
-  const child = fork(join(import.meta.dirname, 'peer-main.ts'), [database, sql], {
+export async function startPeer(database: string, photoSql: string, userSql: string) {
+  const child = fork(join(import.meta.dirname, 'peer-main.ts'), [database, photoSql, userSql], {
     env: { ...process.env, NODE_ENV: 'production' },
   })
   const [port] = await once(child, 'message')

@@ -1,5 +1,5 @@
 /** Stages that are started for measuring, with a given number of photos in them. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunningSystem, startSystem } from '@ztm/lab/system'
 import { ROOT } from '../repository.ts'
@@ -12,15 +12,23 @@ export type Seeded = {
   dataDir: string
   /** How long the making of it took, whenever that was. */
   seconds: number
-  start(env?: Record<string, string>): Promise<RunningSystem>
+  start(env?: Record<string, string>, dataDir?: string): Promise<RunningSystem>
+  /** The same data in a folder of its own, for somebody else to open: a server keeps its files to itself. */
+  copy(name: string): string
 }
 
 /** Data with about so many photos, made on the first run and kept in `.data/bench` for the next. */
 export async function seeded(stage: string, photos: number): Promise<Seeded> {
   const folder = join(ROOT, '.data/bench', stage, `${photos}`)
   const note = join(folder, 'made.json')
-  const start = (env: Record<string, string> = {}) =>
-    startSystem({ stage: join(ROOT, 'stages', stage), dataDir: join(folder, 'data'), env })
+  const start = (env: Record<string, string> = {}, dataDir = join(folder, 'data')) =>
+    startSystem({ stage: join(ROOT, 'stages', stage), dataDir, env })
+  const copy = (name: string) => {
+    const to = join(folder, name)
+    rmSync(to, { recursive: true, force: true })
+    cpSync(join(folder, 'data'), to, { recursive: true })
+    return to
+  }
 
   if (!existsSync(note)) {
     // What an interrupted run has left is not what it says.
@@ -40,5 +48,5 @@ export async function seeded(stage: string, photos: number): Promise<Seeded> {
     }
   }
   const { seconds } = JSON.parse(readFileSync(note, 'utf8'))
-  return { photos, dataDir: join(folder, 'data'), seconds, start }
+  return { photos, dataDir: join(folder, 'data'), seconds, start, copy }
 }

@@ -13,6 +13,8 @@ import { sqlOf, type TableColumns } from './sql-of-change.ts'
 /** @param maxPages the most pages of 4 KiB that the file may have: a disk that fills up, for trying */
 export function openSqlite(path: string, { maxPages }: { maxPages?: number | undefined } = {}) {
   const sqlite = new Sqlite(path)
+  // Nobody else opens this file: taking and giving back a lock for each read would cost several times the read itself.
+  sqlite.pragma('locking_mode = EXCLUSIVE')
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
   // Pages are read from the system's file cache in place: asking for each by a system call costs more than the search.

@@ -41,12 +41,15 @@ export async function* figuresOf(): AsyncIterable<Figure> {
 }
 
 async function* photo(few: Seeded): AsyncIterable<Figure> {
-  // Both on the same file, which SQLite allows: they only read.
+  const database = join(few.copy('peer'), 'server-1/photos.sqlite')
   const uncached = await few.start(CACHE_OFF)
-  const cached = await few.start()
+  const cached = await few.start({}, few.copy('cached'))
   const { SELECT_PHOTO } = await import(join(ROOT, 'stages', STAGE, 'src/web/photo-row.ts'))
-  const database = join(few.dataDir, 'server-1/photos.sqlite')
-  const peer = await startPeer(database, `${SELECT_PHOTO} WHERE p.id = ?`)
+  const peer = await startPeer(
+    database,
+    `${SELECT_PHOTO} WHERE p.id = ?`,
+    'SELECT username FROM users WHERE id = ?',
+  )
   try {
     const origin = uncached.serverUrl('server-1')
     const ids = await someIds(origin)
@@ -58,7 +61,7 @@ async function* photo(few: Seeded): AsyncIterable<Figure> {
     yield await inTurn(
       { id: 'photo', what: 'One photo by its id', bound: { of: 'ratio', atLeast: 0.6 } },
       server,
-      { name: 'a bare Express route with the same read', target: bare },
+      { name: 'a bare Express route with the same reads and answer', target: bare },
     )
     yield await inTurn(
       { id: 'cache', what: 'One photo by its id, with the cache and without' },
