@@ -3,6 +3,7 @@
  * network can reach a node; in a real system a private network does that.
  */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { expectProxyLine } from './proxy-protocol.ts'
 
@@ -11,33 +12,40 @@ export const HOST = '127.0.0.1'
 /** What requests under way have to finish when the node shuts down. */
 const DRAIN_WITHIN = 5_000
 
+/** A certificate and its key, in PEM. */
+export type Tls = { cert: Buffer; key: Buffer }
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
 /** An open port, and how to give it back: no new connections, and requests under way finished. */
 export type Serving = { port: number; drain: () => Promise<void> }
 
-export async function listenHttp(port: number, proxied: boolean, handle: HttpHandler): Promise<Serving> {
+export async function listenHttp(
+  port: number,
+  proxied: boolean,
+  handle: HttpHandler,
+  tls?: Tls,
+): Promise<Serving> {
   const underWay = new Set<ServerResponse>()
   let drained: (() => void) | undefined
 
-  const server = createHttpServer(
-    {
-      // Longer than any proxy keeps an idle connection: the proxy must be the one that closes it, or now and then a
-      // request is sent into a connection that is just being closed.
-      keepAliveTimeout: 75_000,
-      headersTimeout: 20_000,
-      requestTimeout: 60_000,
-      connectionsCheckingInterval: 5_000,
-    },
-    (request, response) => {
-      underWay.add(response)
-      response.on('close', finished)
-      if (drained) response.setHeader('Connection', 'close')
-      // Between here and the handler is the place of a node's emulated size: a request waits for its turn here.
-      handle(request, response)
-    },
-  )
+  const options = {
+    // Longer than any proxy keeps an idle connection: the proxy must be the one that closes it, or now and then a
+    // request is sent into a connection that is just being closed.
+    keepAliveTimeout: 75_000,
+    headersTimeout: 20_000,
+    requestTimeout: 60_000,
+    connectionsCheckingInterval: 5_000,
+  }
+  const server = tls ? createHttpsServer({ ...options, ...tls }, take) : createHttpServer(options, take)
   // For whoever stops reading in the middle of an answer, or vanishes without a word.
   server.timeout = 120_000
+
+  function take(request: IncomingMessage, response: ServerResponse): void {
+    underWay.add(response)
+    response.on('close', finished)
+    if (drained) response.setHeader('Connection', 'close')
+    // Between here and the handler is the place of a node's emulated size: a request waits for its turn here.
+    handle(request, response)
+  }
 
   function finished(this: ServerResponse): void {
     underWay.delete(this)

@@ -1,12 +1,11 @@
 /** What every node's process has, whatever box it is. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { z } from 'zod'
 import { createAdmin } from './admin.ts'
 import { Port, readConfig } from './config.ts'
-import { listenHttp, listenTcp, type Serving } from './listen.ts'
+import { type HttpHandler, listenHttp, listenTcp, type Serving, type Tls } from './listen.ts'
 import { createLog, LOG_LEVELS } from './log.ts'
 import { createAllNeighbours, type Neighbour, type Neighbours, NeighboursText } from './neighbours.ts'
 import { createReadiness } from './readiness.ts'
@@ -24,8 +23,8 @@ export type Node = {
   onAdmin(path: string, handle: (body: unknown) => Promise<unknown>): void
   /** What to close at the end, after the last request, the latest added first. */
   atShutdown(close: () => void | Promise<void>): void
-  /** Serves HTTP on the node's serving port, and says so to whoever started it. */
-  serveHttp(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<void>
+  /** Serves HTTP (over TLS where a certificate is given) on the node's serving port, and says so to whoever started it. */
+  serveHttp(handle: HttpHandler, tls?: Tls): Promise<void>
   /** The same for a protocol of the node's own. */
   serveTcp(handle: (socket: Socket) => void): Promise<void>
   /** For what listens by itself: says on which port. */
@@ -89,7 +88,7 @@ export function startNode(): Node {
     readyWhen: readiness.add,
     onAdmin: admin.post,
     atShutdown: shutdown.thenClose,
-    serveHttp: async (handle) => serve(await listenHttp(config.PORT, proxied, handle)),
+    serveHttp: async (handle, tls) => serve(await listenHttp(config.PORT, proxied, handle, tls)),
     serveTcp: async (handle) => serve(await listenTcp(config.PORT, proxied, handle)),
     announce: (port) => void announce(port),
   }

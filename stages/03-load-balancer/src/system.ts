@@ -1,0 +1,55 @@
+/** The architecture of this stage as data: several web servers behind one public door. */
+import type { System } from '@ztm/node/system'
+
+export const system: System = [
+  {
+    kind: 'dns',
+    roles: ['names'],
+    per: 'world',
+    count: 1,
+    groups: 1,
+    needs: ['balancer'],
+    public: true,
+    main: 'dns/main.ts',
+  },
+  {
+    kind: 'balancer',
+    roles: ['entry'],
+    per: 'center',
+    count: 1,
+    groups: 1,
+    needs: ['web'],
+    public: true,
+    main: 'balancer/main.ts',
+  },
+  {
+    kind: 'web',
+    roles: ['web'],
+    per: 'center',
+    count: 2,
+    groups: 1,
+    needs: ['database', 'files'],
+    public: false,
+    main: 'web/main.ts',
+  },
+  {
+    kind: 'database',
+    roles: ['data'],
+    per: 'center',
+    count: 1,
+    groups: 1,
+    needs: [],
+    public: false,
+    main: 'database/main.ts',
+  },
+  {
+    kind: 'files',
+    roles: ['files'],
+    per: 'center',
+    count: 1,
+    groups: 1,
+    needs: [],
+    public: false,
+    main: 'files/main.ts',
+  },
+]
