@@ -7,6 +7,7 @@ import { startNode } from '@ztm/node/node'
 import { seedFrom } from '@ztm/web/seed'
 import { z } from 'zod'
 import { createLruCache } from '../cache/lru-cache.ts'
+import { countedDatabase } from '../database/counted-database.ts'
 import { openSqlite } from '../database/sqlite-database.ts'
 import { openDiskFiles } from '../files/disk-files.ts'
 import { createSharpPictures } from '../processing/sharp-pictures.ts'
@@ -24,8 +25,9 @@ const config = readConfig({
 })
 
 const node = startNode()
-const database = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
-node.atShutdown(database.close)
+const sqlite = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
+node.atShutdown(sqlite.close)
+const database = countedDatabase(sqlite, node.metrics)
 const files = await openDiskFiles(join(config.DATA_DIR, 'files'))
 const cache = createLruCache(Date.now, config.CACHE_ENTRIES)
 const pictures = createSharpPictures()

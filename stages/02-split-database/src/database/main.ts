@@ -4,6 +4,7 @@ import { ownCall } from '@ztm/domain/call'
 import { readConfig } from '@ztm/node/config'
 import { startNode } from '@ztm/node/node'
 import { z } from 'zod'
+import { countedDatabase } from './counted-database.ts'
 import { lineServer } from './line-server.ts'
 import { openSqlite } from './sqlite-database.ts'
 
@@ -14,7 +15,8 @@ const config = readConfig({
 })
 
 const node = startNode()
-const database = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
-node.atShutdown(database.close)
+const sqlite = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
+node.atShutdown(sqlite.close)
+const database = countedDatabase(sqlite, node.metrics)
 node.readyWhen('database', () => database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', []))
 await node.serveTcp(lineServer(node, database, config.TIER_SECRET))
