@@ -9,6 +9,15 @@ const PORTS_HELP = `
 Ports: PORT moves the app (8080), LAB_PORT the lab (4000), DNS_PORT the DNS server (5300).
 As an npm script, flags come after two dashes, or npm keeps them: npm run stage 1 -- --seed none`
 
+const DIFF_HELP = `
+Long ones read well in a pager: FORCE_COLOR=1 npx course diff 1 2 | less -R. NO_COLOR=1 leaves the colours out.
+As an npm script, flags come after two dashes, or npm keeps them: npm run diff 1 2 -- --stat`
+
+const CARRY_HELP = `
+Mend the earliest stage that has the file, carry it before you commit, and then: npx course check
+A file that the change adds or removes is added or removed in the later stages, too. What cannot be merged is marked
+in the later stage's file as git does it, and named.`
+
 function commands(): Command {
   const program = new Command('course').description(
     'From a single server to millions of users, in stages that run on this computer.',
@@ -35,6 +44,7 @@ function commands(): Command {
     .addArgument(new Argument('<from>', 'a stage, such as 1'))
     .addArgument(new Argument('<to>', 'a later one, such as 2'))
     .option('--stat', 'only which files, and how many lines')
+    .addHelpText('after', DIFF_HELP)
     .action(async (from, to, options) => (await import('./step/diff.ts')).diff(from, to, options))
 
   program
@@ -45,8 +55,10 @@ function commands(): Command {
   program
     .command('carry')
     .description('take a change made in one stage’s file through the later stages that have it')
-    .addArgument(new Argument('<file>', 'the changed file, not committed yet'))
-    .action(async (file) => (await import('./step/carry.ts')).carry(file))
+    .addArgument(new Argument('<file>', 'the changed file, such as stages/01-single-server/src/web/app.ts'))
+    .option('--since <commit>', 'the commit before the change, where it is committed already', 'HEAD')
+    .addHelpText('after', CARRY_HELP)
+    .action(async (file, options) => (await import('./step/carry.ts')).carry(file, options))
 
   program
     .command('new-stage')

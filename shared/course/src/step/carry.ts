@@ -1,68 +1,144 @@
 /**
- * `course carry FILE`: takes a change made in one stage's file through the later stages that have the file, by a
- * three-way merge: what the file was in the last commit, what it is now, and what the later stage has.
+ * `course carry FILE`: takes a change made in one stage's file through the later stages that have the file. What the
+ * change is, the file's last committed version says; a three-way merge does it to what a later stage has.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join, relative, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
-import { ROOT, STAGES, stages } from '../repository.ts'
+import { ROOT, stages } from '../repository.ts'
+import { git } from './git.ts'
+import { type InStage, inStage } from './in-stage.ts'
+import { merge } from './merge.ts'
 
-export function carry(file: string): void {
-  const { stage, path } = placeOf(file)
-  const changed = existsSync(join(STAGES, stage, path))
-    ? readFileSync(join(STAGES, stage, path), 'utf8')
-    : undefined
-  if (changed === undefined) throw new PlainError(`There is no file ${path} in ${stage}.`)
-  const base = committed(`stages/${stage}/${path}`)
-  if (base === undefined)
-    throw new PlainError(`${path} is new in ${stage}: there is no earlier version to carry from.`)
-  if (base === changed)
-    throw new PlainError(`${path} in ${stage} is as it was committed: there is nothing to carry.`)
+type Fix = {
+  from: string
+  /** Before and after. Undefined where there is no such file. */
+  base: string | undefined
+  changed: string | undefined
+}
 
-  const conflicts: string[] = []
-  const later = stages().filter((name) => name > stage)
-  for (const name of later) {
-    const target = join(STAGES, name, path)
-    if (!existsSync(target)) {
-      console.log(`${name}: has no such file; it ends here.`)
+type Outcome = {
+  stage: string
+  says: string
+  /** What the file becomes. Left out where it stays as it is. */
+  write?: { text: string | undefined }
+  conflict?: true
+}
+
+/** @param since which commit has the file as it was before the change */
+export function carry(file: string, { since = 'HEAD' }: { since?: string }, root = ROOT): void {
+  const { stage, path } = inStage(file, root)
+  const fix = {
+    from: stage,
+    base: committed({ stage, path }, since, root),
+    changed: current({ stage, path }, root),
+  }
+  if (fix.base === undefined && fix.changed === undefined)
+    throw new PlainError(`There is no file ${path} in ${stage}.`)
+  if (fix.base === fix.changed) {
+    throw new PlainError(
+      `${path} in ${stage} is as it was in ${since}: there is nothing to carry. For a change that is committed, name the commit before it: --since HEAD~1`,
+    )
+  }
+  noteEarlier({ stage, path }, fix.base, root)
+
+  // All is worked out before anything is written.
+  const outcomes = outcomesIn(
+    stages(root).filter((name) => name > stage),
+    path,
+    fix,
+    root,
+  )
+  for (const { stage, says, write } of outcomes) {
+    if (write) put(join(root, 'stages', stage, path), write.text)
+    console.log(`${stage}: ${says}`)
+  }
+  if (outcomes.length === 0) console.log(`${stage} is the last stage: there is nothing to carry to.`)
+  const conflicts = outcomes.filter(({ conflict }) => conflict).map(({ stage }) => `stages/${stage}/${path}`)
+  if (conflicts.length > 0) throw new PlainError(`To be resolved by hand: ${conflicts.join(', ')}`)
+}
+
+function outcomesIn(later: readonly string[], path: string, fix: Fix, root: string): Outcome[] {
+  const outcomes: Outcome[] = []
+  for (const stage of later) {
+    const target = current({ stage, path }, root)
+    // A new file goes everywhere; one that stood before may have been removed by a step, and there its way ends.
+    if (target === undefined && fix.base !== undefined) {
+      outcomes.push({ stage, says: 'has no such file; it ends here' })
       break
     }
-    const { text, conflicted } = merged(readFileSync(target, 'utf8'), base, changed)
-    writeFileSync(target, text)
-    console.log(`${name}: ${conflicted ? 'conflict' : 'carried'}`)
-    if (conflicted) conflicts.push(relative(ROOT, target))
+    outcomes.push({ stage, ...outcomeOf(stage, target, fix) })
   }
-  if (later.length === 0) console.log(`${stage} is the last stage: there is nothing to carry to.`)
-  if (conflicts.length > 0) {
-    throw new PlainError(`Both sides changed the same lines. Resolve by hand: ${conflicts.join(', ')}`)
+  return outcomes
+}
+
+function outcomeOf(
+  stage: string,
+  target: string | undefined,
+  { from, base, changed }: Fix,
+): Omit<Outcome, 'stage'> {
+  if (target === changed) return { says: 'has it already' }
+  if (target === base)
+    return { says: changed === undefined ? 'removed' : 'carried', write: { text: changed } }
+  if (target?.match(/^<{7} /m)) return { says: 'conflict: the file has one from before', conflict: true }
+  if (changed === undefined) return { says: 'conflict: the file differs here and is kept', conflict: true }
+  if (target !== undefined && base === undefined)
+    return { says: 'conflict: another file has that name here and is kept', conflict: true }
+  const merged = merge(
+    { name: stage, text: target ?? '' },
+    { name: 'before the change', text: base ?? '' },
+    { name: from, text: changed },
+  )
+  if (merged.conflicts > 0)
+    return {
+      says: 'conflict: both changed the same lines, marked in the file',
+      write: merged,
+      conflict: true,
+    }
+  return merged.text === target ? { says: 'has it already' } : { says: 'carried', write: merged }
+}
+
+/** A fix made too late leaves the earlier stages as they were, and a difference that no step is about. */
+function noteEarlier({ stage, path }: InStage, base: string | undefined, root: string): void {
+  const before = stages(root).filter((name) => name < stage)
+  const same = before.filter((name) => base !== undefined && current({ stage: name, path }, root) === base)
+  const [first] = same
+  if (first) {
+    console.log(
+      `Earlier stages keep the file as it was (${same.join(', ')}). Is it a fix for them, too? Then make it in ${first} and carry it from there.`,
+    )
   }
 }
 
-function placeOf(file: string): { stage: string; path: string } {
-  const [first = '', stage = '', ...rest] = relative(ROOT, resolve(file)).split('/')
-  if (basename(first) !== 'stages' || !stages().includes(stage) || rest.length === 0) {
-    throw new PlainError(`${file} is not a file of a stage, such as stages/01-single-server/src/web/app.ts.`)
-  }
-  return { stage, path: rest.join('/') }
+function current({ stage, path }: InStage, root: string): string | undefined {
+  const file = join(root, 'stages', stage, path)
+  if (!existsSync(file)) return undefined
+  if (!statSync(file).isFile()) throw new PlainError(`${file} is a folder: name one file.`)
+  return asText(readFileSync(file), `stages/${stage}/${path}`)
 }
 
-function committed(path: string): string | undefined {
-  const { status, stdout } = spawnSync('git', ['show', `HEAD:${path}`], { cwd: ROOT, encoding: 'utf8' })
+function committed({ stage, path }: InStage, since: string, root: string): string | undefined {
+  if (git(root, ['rev-parse', '--git-dir']).status !== 0)
+    throw new PlainError(
+      'This folder is not a git repository, so nothing says what the file was before the change.',
+    )
+  if (git(root, ['rev-parse', '--verify', '--quiet', `${since}^{commit}`]).status !== 0)
+    throw new PlainError(`git knows no commit ${since}.`)
+  // The repository may be a folder within another one.
+  const { status, stdout } = git(root, ['show', `${since}:./stages/${stage}/${path}`])
   return status === 0 ? stdout : undefined
 }
 
-function merged(ours: string, base: string, theirs: string): { text: string; conflicted: boolean } {
-  const folder = mkdtempSync(join(tmpdir(), 'ztm-carry-'))
-  try {
-    for (const [name, text] of Object.entries({ later: ours, base, carried: theirs }))
-      writeFileSync(join(folder, name), text)
-    // It ends with the number of conflicts, and leaves their markers in the file.
-    const { status } = spawnSync('git', ['merge-file', 'later', 'base', 'carried'], { cwd: folder })
-    if (status === null || status < 0 || status > 127) throw new Error('git merge-file failed')
-    return { text: readFileSync(join(folder, 'later'), 'utf8'), conflicted: status > 0 }
-  } finally {
-    rmSync(folder, { recursive: true })
+function asText(bytes: Buffer, name: string): string {
+  if (bytes.includes(0)) throw new PlainError(`${name} is not text and cannot be merged: copy it by hand.`)
+  return bytes.toString()
+}
+
+function put(file: string, text: string | undefined): void {
+  if (text === undefined) {
+    rmSync(file)
+    return
   }
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
 }

@@ -2,107 +2,102 @@
  * `course check`: holds every stage against the one before it and against its own `stage.json`, so that each changed
  * line between two stages stays about the step.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
-import { STAGES, stages } from '../repository.ts'
+import { ROOT, stages } from '../repository.ts'
+import { complaintsAboutFiles } from './declared.ts'
 import { exceeded, LIMITS, type LimitName } from './limits.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import { complaintsAboutName, complaintsAboutPackages } from './packages.ts'
 import { type Step, stepBetween } from './step.ts'
-import { readTree } from './tree.ts'
+import { readSetup, readTree } from './tree.ts'
 
-export function check(): void {
-  const folders = stages().map((name) => join(STAGES, name))
-  const complaints = folders.flatMap((folder, at) => complaintsAbout(folder, folders[at - 1], folders))
+export function check(root = ROOT): void {
+  const names = stages(root)
+  const complaints = allComplaints(root)
   for (const complaint of complaints) console.error(complaint)
-  if (complaints.length > 0) throw new PlainError(`${complaints.length} things to mend.`)
-  console.log(`${folders.length} stages: every difference is declared, and about its step.`)
+  if (complaints.length > 0)
+    throw new PlainError(`${complaints.length} ${complaints.length === 1 ? 'thing' : 'things'} to mend.`)
+  console.log(`${names.length} stages: every difference is declared, and about its step.`)
 }
 
-/** One plain line each. @param before the stage before it, where there is one */
-export function complaintsAbout(
-  folder: string,
-  before: string | undefined,
-  all: readonly string[],
-): string[] {
+/** One plain line each. */
+export function allComplaints(root: string): string[] {
+  const names = stages(root)
+  const folders = names.map((name) => join(root, 'stages', name))
+  return folders.flatMap((folder, at) => {
+    try {
+      const found = complaintsAbout(folder, folders[at - 1], names)
+      return found.map((complaint) => `${basename(folder)}: ${complaint}`)
+    } catch (error) {
+      // Such as a stage.json that cannot be read: the other stages are looked at all the same.
+      if (error instanceof PlainError) return [error.message]
+      throw error
+    }
+  })
+}
+
+function complaintsAbout(folder: string, before: string | undefined, names: readonly string[]): string[] {
   const manifest = readManifest(folder)
-  const found = namesIn(folder, all)
+  const alone = [...unsaid(folder, manifest), ...stagesNamedIn(folder, names), ...complaintsAboutName(folder)]
   if (before === undefined) {
-    found.push(
-      ...undeclared(
-        manifest,
-        [...readTree(folder).keys()].filter(isCode).map((path) => ({ path, change: 'add' })),
-      ),
-    )
-  } else {
-    const step = stepBetween(before, folder)
-    found.push(
-      ...undeclared(manifest, step.differences),
-      ...onlySpace(step),
-      ...tooMuch(step, manifest),
-      ...versions(before, folder),
-    )
+    const all = [...readTree(folder).keys()].map((path) => ({ path, change: 'add' as const }))
+    return [...alone, ...complaintsAboutFiles(manifest, all, ({ path }) => path.startsWith('src/'))]
   }
-  return found.map((complaint) => `${basename(folder)}: ${complaint}`)
+  const step = stepBetween(before, folder)
+  return [
+    ...alone,
+    // A test stays with the stage where what it tests came to be.
+    ...complaintsAboutFiles(
+      manifest,
+      step.differences,
+      ({ path, change }) => path.startsWith('src/') || change !== 'remove',
+    ),
+    ...tooMuch(step, manifest),
+    ...setUpUnlike(before, folder),
+    ...complaintsAboutPackages(before, folder, step),
+  ]
 }
 
-const isCode = (path: string) => path.startsWith('src/')
-
-function undeclared({ parts }: Manifest, differences: readonly { path: string; change: string }[]): string[] {
-  const declared = parts.flatMap(({ files }) => files)
-  const different = new Map(differences.map(({ path, change }) => [path, change]))
-  const found: string[] = []
-  for (const [path, change] of different) {
-    const named = declared.find((file) => file.path === path)
-    if (!named) found.push(`${path} differs (${change}) and stage.json does not say why`)
-    else if (named.change !== change)
-      found.push(`${path}: stage.json says ${named.change}, but it is ${change}`)
-  }
-  for (const { path } of declared) {
-    if (!different.has(path)) found.push(`${path}: stage.json names it, and it does not differ`)
-  }
-  const twice = declared.filter(({ path }, at) => declared.findIndex((other) => other.path === path) !== at)
-  return [...found, ...twice.map(({ path }) => `${path}: stage.json names it twice`)]
+function unsaid(folder: string, { idea }: Manifest): string[] {
+  const readme = join(folder, 'README.md')
+  const words = existsSync(readme)
+    ? readFileSync(readme, 'utf8')
+        .replace(/^# .*$/m, '')
+        .trim()
+    : ''
+  return [
+    ...(idea.trim() === '' ? ['stage.json does not say its idea yet'] : []),
+    ...(words === '' ? ['README.md says nothing yet'] : []),
+  ]
 }
 
-const onlySpace = ({ differences }: Step): string[] =>
-  differences.filter((one) => one.onlySpace).map(({ path }) => `${path} differs in white space alone`)
+/** They would differ from one stage to the next without teaching anything. */
+function stagesNamedIn(folder: string, names: readonly string[]): string[] {
+  return [...readTree(folder)].flatMap(([path, content]) => {
+    const name = names.find((one) => content.includes(one)) ?? /\bstages? ?0?[1-9]\b/i.exec(content)?.[0]
+    return name ? [`${path} names the stage “${name}”`] : []
+  })
+}
 
 function tooMuch(step: Step, { parts, exceeds }: Manifest): string[] {
   const over = exceeded(step, parts)
-  const found = over
-    .filter(({ limit }) => exceeds[limit] === undefined)
-    .map(({ limit, detail }) => `${detail}; the limit ${limit} is ${LIMITS[limit]}`)
-  for (const limit of Object.keys(exceeds)) {
-    if (!(limit in LIMITS)) found.push(`exceeds: there is no limit ${limit}`)
-    else if (!over.some((one) => one.limit === (limit as LimitName)))
-      found.push(`exceeds: ${limit} is kept, so take it out`)
-  }
-  return found
+  const said = Object.keys(exceeds)
+  return [
+    ...over
+      .filter(({ limit }) => !said.includes(limit))
+      .map(({ limit, detail }) => `${detail}; the limit ${limit} is ${LIMITS[limit]}`),
+    ...said.filter((limit) => !(limit in LIMITS)).map((limit) => `exceeds: there is no limit ${limit}`),
+    ...said
+      .filter((limit) => limit in LIMITS && !over.some((one) => one.limit === (limit as LimitName)))
+      .map((limit) => `exceeds: the limit ${limit} is kept, so take it out`),
+  ]
 }
 
-/** Names of stages would differ from one to the next without teaching anything. */
-function namesIn(folder: string, all: readonly string[]): string[] {
-  const names = all.map((one) => basename(one))
-  const found: string[] = []
-  for (const [path, content] of readTree(folder)) {
-    const name = names.find((one) => content.includes(one))
-    if (name) found.push(`${path} names the stage ${name}`)
-  }
-  return found
-}
-
-type Package = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
-
-/** A dependency is raised in all stages at once, or it shows in a step that it has nothing to do with. */
-function versions(before: string, folder: string): string[] {
-  const [old, now] = [before, folder].map((one) => {
-    const { dependencies, devDependencies } = JSON.parse(
-      readFileSync(join(one, 'package.json'), 'utf8'),
-    ) as Package
-    return { ...dependencies, ...devDependencies }
-  })
-  return Object.entries(now ?? {})
-    .filter(([name, version]) => old?.[name] !== undefined && old[name] !== version)
-    .map(([name, version]) => `package.json has ${name} ${version}, the stage before it ${old?.[name]}`)
+function setUpUnlike(before: string, folder: string): string[] {
+  const [old, now] = [readSetup(before), readSetup(folder)]
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((path) => old.get(path) !== now.get(path))
+    .map((path) => `${path} is not as in ${basename(before)}, and no step is about it`)
 }

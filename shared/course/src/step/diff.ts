@@ -3,78 +3,98 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { styleText } from 'node:util'
 import { PlainError } from '@ztm/lab/plain-error'
-import { stageFolder } from '../repository.ts'
-import { type DiffLine, lineDiff } from './line-diff.ts'
-import { type Part, readManifest, type StepFile } from './manifest.ts'
-import { type Difference, stepBetween } from './step.ts'
+import { ROOT, stageFolder, stages } from '../repository.ts'
+import { lessonOf, type Told } from './lesson.ts'
+import { type DiffLine, type Hunk, lineDiff } from './line-diff.ts'
+import { readManifest } from './manifest.ts'
+import { packagesBetween } from './packages.ts'
+import { stepBetween } from './step.ts'
 
 type Format = Parameters<typeof styleText>[0]
-/** Colours only where a terminal shows them. */
+/** Colours only where a terminal shows them, and nobody has asked for none. */
 const styled = (format: Format, text: string) => styleText(format, text, { stream: process.stdout })
 
-const SIGN = { add: 'new', edit: 'edited', remove: 'gone' }
+export function diff(from: string, to: string, { stat = false }: { stat?: boolean }, root = ROOT): void {
+  const [before, after] = [stageFolder(from, root), stageFolder(to, root)]
+  if (before === after) throw new PlainError('Name two different stages, such as: npx course diff 1 2')
+  if (before > after) throw new PlainError(`A step goes forward: npx course diff ${to} ${from}`)
+  const between = stages(root).filter((name) => name > basename(before) && name <= basename(after))
+  const manifests = between.map((name) => readManifest(stageFolder(name, root)))
+  const step = stepBetween(before, after)
+  const lesson = lessonOf(step, manifests)
 
-export function diff(from: string, to: string, { stat = false }: { stat?: boolean }): void {
-  const [before, after] = [stageFolder(from), stageFolder(to)]
-  if (before === after) throw new PlainError('Name two different stages.')
-  const { differences, identical, common } = stepBetween(before, after)
-  const { title, idea, parts } = readManifest(after)
-
-  console.log(`${styled('bold', `${basename(before)} → ${basename(after)}: ${title}`)}\n${idea}`)
-  for (const part of partsOf(parts, differences)) {
-    console.log(`\n${styled(['bold', 'underline'], part.title)}${part.about ? `\n${part.about}` : ''}`)
-    for (const file of part.files) show(file, before, after, stat)
+  console.log(styled('bold', `${basename(before)} → ${basename(after)}`))
+  for (const { title, idea } of manifests) console.log(`${styled('bold', title)}: ${idea}`)
+  for (const { title, about, files } of lesson.parts) {
+    console.log(`\n${styled(['bold', 'underline'], title)}${about ? `\n${about}` : ''}`)
+    const width = Math.max(...files.map(({ path }) => path.length))
+    for (const file of files) {
+      if (stat) console.log(inOneLine(file, width))
+      else show(file, before, after)
+    }
   }
-  const added = differences.reduce((sum, one) => sum + one.added, 0)
-  const removed = differences.reduce((sum, one) => sum + one.removed, 0)
   console.log(
-    `\n${differences.length} files differ, ${added} lines added, ${removed} removed; ${identical} of ${common} common files are identical.`,
+    `\n${summary(
+      step.differences.length - lesson.testsThatStay,
+      lesson.parts.flatMap(({ files }) => files),
+    )}`,
   )
+  console.log(`${step.identical} of the ${step.common} files that both have are identical.`)
+  if (lesson.testsThatStay > 0)
+    console.log(
+      `${lesson.testsThatStay} files of tests stay with ${basename(before)}, where what they test came to be.`,
+    )
+  const { added, removed } = packagesBetween(before, after)
+  if (added.length > 0) console.log(`New packages: ${added.join(', ')}.`)
+  if (removed.length > 0) console.log(`Packages no longer needed: ${removed.join(', ')}.`)
 }
 
-type Shown = Difference & { why: string }
+const counts = ({ added, removed }: { added: number; removed: number }) =>
+  `${styled('green', `+${added}`)} ${styled('red', `-${removed}`)}`
 
-/** In the lesson's order. What no part names, as between stages that are no neighbours, comes last. */
-function partsOf(
-  parts: readonly Part[],
-  differences: readonly Difference[],
-): { title: string; about: string; files: Shown[] }[] {
-  const byPath = new Map(differences.map((one) => [one.path, one]))
-  const shown = parts.map(({ title, about, files }) => ({
-    title,
-    about,
-    files: files.flatMap(({ path, why }: StepFile) => {
-      const difference = byPath.get(path)
-      byPath.delete(path)
-      return difference ? [{ ...difference, why }] : []
-    }),
-  }))
-  const rest = [...byPath.values()].map((one) => ({ ...one, why: '' }))
-  if (rest.length > 0)
-    shown.push({ title: 'Besides', about: 'What other steps between these two did.', files: rest })
-  return shown.filter(({ files }) => files.length > 0)
+function summary(count: number, files: readonly Told[]): string {
+  // What moved is counted where it is now.
+  const counted = files.filter(({ change, moved }) => !(change === 'remove' && moved))
+  const sum = (side: 'added' | 'removed') => counted.reduce((total, one) => total + one[side], 0)
+  return `${count} ${count === 1 ? 'file differs' : 'files differ'}: ${sum('added')} lines added, ${sum('removed')} removed.`
 }
 
-function show(
-  { path, change, added, removed, why }: Shown,
-  before: string,
-  after: string,
-  stat: boolean,
-): void {
-  const counts = `${styled('green', `+${added}`)} ${styled('red', `-${removed}`)}`
-  if (stat) {
-    console.log(`  ${SIGN[change].padEnd(6)}  ${path}  ${counts}  ${why}`)
-    return
-  }
-  console.log(`\n${styled('cyan', `── ${path}`)} (${SIGN[change]}, ${counts})${why ? `\n   ${why}` : ''}`)
-  if (change === 'remove') return
-  const content = (folder: string, there: boolean) => (there ? readFileSync(join(folder, path), 'utf8') : '')
-  const lines = lineDiff(content(before, change === 'edit'), content(after, true))
-  for (const line of lines) console.log(inColour(line))
+function inOneLine(file: Told, width: number): string {
+  const { path, change, moved, why } = file
+  const fate = change === 'remove' && moved ? `now ${moved}` : counts(file)
+  return `  ${SHORT[change].padEnd(7)}  ${path.padEnd(width)}  ${fate}${why ? `  ${styled('dim', why)}` : ''}`
+}
+
+const SHORT = { add: 'new', edit: 'edited', remove: 'removed' }
+
+function show(file: Told, before: string, after: string): void {
+  const { path, change, moved, why } = file
+  console.log(`\n${styled('cyan', `── ${path}`)}  ${fateOf(file)}`)
+  if (why) console.log(`   ${styled('italic', why)}`)
+  if (change === 'remove' && moved) return
+  console.log()
+  const was = change === 'add' ? moved : path
+  const old = was === undefined ? '' : readFileSync(join(before, was), 'utf8')
+  const now = change === 'remove' ? '' : readFileSync(join(after, path), 'utf8')
+  for (const hunk of lineDiff(old, now)) showHunk(hunk)
+}
+
+function fateOf(file: Told): string {
+  const { change, moved } = file
+  if (change === 'remove')
+    return moved ? `removed; most of it is now in ${moved}` : `removed, ${counts(file)}`
+  if (change === 'edit') return `edited, ${counts(file)}`
+  return moved
+    ? `new; most of it was in ${moved}, with which it is compared, ${counts(file)}`
+    : `new, ${counts(file)}`
+}
+
+function showHunk({ line, lines }: Hunk): void {
+  if (line > 1) console.log(styled('dim', `   ⋯ line ${line}`))
+  for (const one of lines) console.log(inColour(one))
 }
 
 function inColour({ kind, text }: DiffLine): string {
-  if (kind === '@') return styled('dim', '   …')
-  if (kind === ' ') return `   ${text}`
-  return styled(kind === '+' ? 'green' : 'red', ` ${kind} ${text}`)
+  if (kind === ' ') return `   ${text}`.trimEnd()
+  return styled(kind === '+' ? 'green' : 'red', ` ${kind} ${text}`.trimEnd())
 }

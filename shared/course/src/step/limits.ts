@@ -7,7 +7,8 @@ export const LIMITS = {
   editedLines: 80,
   identicalShare: 0.8,
   newFilesOfPart: 8,
-  linesOfNewFile: 150,
+  linesOfNewFile: 149,
+  onlySpace: 0,
 } as const
 export type LimitName = keyof typeof LIMITS
 
@@ -26,10 +27,8 @@ export function exceeded({ differences, identical, common }: Step, parts: readon
     found.push({ limit: 'editedLines', detail: `${lines} lines of files that stood before are edited` })
   }
   if (common > 0 && identical / common < LIMITS.identicalShare) {
-    found.push({
-      limit: 'identicalShare',
-      detail: `only ${identical} of ${common} common files are identical`,
-    })
+    const detail = `only ${identical} of ${common} common files are identical`
+    found.push({ limit: 'identicalShare', detail })
   }
   for (const { title, files } of parts) {
     const added = files.filter(({ path, change }) => change === 'add' && path.startsWith('src/')).length
@@ -37,9 +36,17 @@ export function exceeded({ differences, identical, common }: Step, parts: readon
       found.push({ limit: 'newFilesOfPart', detail: `${added} new files in the part “${title}”` })
     }
   }
-  for (const { path, change, added } of code) {
-    if (change === 'add' && added > LIMITS.linesOfNewFile) {
-      found.push({ limit: 'linesOfNewFile', detail: `${path} is new and has ${added} lines` })
+  for (const { path, change, lines } of code) {
+    if (change === 'add' && lines > LIMITS.linesOfNewFile) {
+      found.push({ limit: 'linesOfNewFile', detail: `${path} is new and has ${lines} lines` })
+    }
+  }
+  for (const { path, onlySpace } of differences) {
+    for (const line of onlySpace) {
+      found.push({
+        limit: 'onlySpace',
+        detail: `${path}, line ${line}: a change of white space or format alone`,
+      })
     }
   }
   return found

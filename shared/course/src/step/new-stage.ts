@@ -2,26 +2,30 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
-import { STAGES, stages } from '../repository.ts'
-import { readTree } from './tree.ts'
+import { ROOT, stages } from '../repository.ts'
+import { readSetup, readTree } from './tree.ts'
 
-export function newStage(name: string): void {
+export function newStage(name: string, root = ROOT): void {
+  const there = stages(root)
+  const last = there.at(-1)
+  if (!last) throw new PlainError('There is no stage yet that a new one could follow.')
   if (!/^[a-z]+(-[a-z]+)*$/.test(name))
-    throw new PlainError(`“${name}” is no name for a stage: use words like message-queue.`)
-  const last = stages().at(-1) as string
-  if (stages().some((one) => one.slice(3) === name)) throw new PlainError(`There is a stage ${name} already.`)
-  const next = `${String(Number(last.slice(0, 2)) + 1).padStart(2, '0')}-${name}`
-  const [from, to] = [join(STAGES, last), join(STAGES, next)]
+    throw new PlainError(`“${name}” is no name for a stage: use words such as message-queue.`)
+  if (there.some((one) => one.slice(3) === name)) throw new PlainError(`There is a stage ${name} already.`)
+  const number = String(Number(last.slice(0, 2)) + 1).padStart(2, '0')
+  const next = `${number}-${name}`
+  const [from, to] = [join(root, 'stages', last), join(root, 'stages', next)]
 
-  for (const path of [...readTree(from).keys(), 'tsconfig.json', 'vitest.config.ts']) {
+  for (const path of [...readTree(from).keys(), ...readSetup(from).keys()]) {
     cpSync(join(from, path), join(to, path))
   }
-  const ownPackage = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'))
-  write(to, 'package.json', { ...ownPackage, name: next })
   const title = name[0]?.toUpperCase() + name.slice(1).replaceAll('-', ' ')
+  write(to, 'package.json', { ...JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')), name: next })
   write(to, 'stage.json', { title, idea: '', parts: [] })
-  writeFileSync(join(to, 'README.md'), `# ${next.slice(0, 2)} ${title}\n`)
-  console.log(`${next} is a copy of ${last}. Run npm install, change it, and say in its stage.json why.`)
+  writeFileSync(join(to, 'README.md'), `# ${number} ${title}\n`)
+  console.log(
+    `stages/${next} is a copy of ${last}. Next: npm install; delete the tests of what stays as it was; change the rest, and say in stage.json why.`,
+  )
 }
 
 const write = (folder: string, file: string, content: unknown) =>
