@@ -4,6 +4,7 @@
  * memory.
  */
 import type { Socket } from 'node:net'
+import { inTurn } from './in-turn.ts'
 
 const NEWLINE = 10
 
@@ -15,6 +16,7 @@ export type LineOptions = {
 
 /** Calls back for every whole line. @returns how to send one */
 export function speakLines(socket: Socket, { longest, onLine }: LineOptions): (message: unknown) => void {
+  const take = inTurn(socket, onLine)
   let parts: Buffer[] = []
   let length = 0
 
@@ -31,7 +33,7 @@ export function speakLines(socket: Socket, { longest, onLine }: LineOptions): (m
       parts = []
       length = 0
       from = at + 1
-      onLine(line)
+      take(line)
       if (socket.destroyed) return
     }
   })

@@ -5,7 +5,9 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { serveBy } from './in-turn.ts'
 import { expectProxyLine } from './proxy-protocol.ts'
+import type { ServiceClock } from './service-clock.ts'
 
 export const HOST = '127.0.0.1'
 
@@ -15,12 +17,13 @@ const DRAIN_WITHIN = 5_000
 /** A certificate and its key, in PEM. */
 export type Tls = { cert: Buffer; key: Buffer }
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
+/** Where to serve, whether each connection begins by saying whom it is from, and at which pace. */
+export type Place = { port: number; proxied: boolean; clock: ServiceClock }
 /** An open port, and how to give it back: no new connections, and requests under way finished. */
 export type Serving = { port: number; drain: () => Promise<void> }
 
 export async function listenHttp(
-  port: number,
-  proxied: boolean,
+  { port, proxied, clock }: Place,
   handle: HttpHandler,
   tls?: Tls,
 ): Promise<Serving> {
@@ -43,8 +46,10 @@ export async function listenHttp(
     underWay.add(response)
     response.on('close', finished)
     if (drained) response.setHeader('Connection', 'close')
-    // Between here and the handler is the place of a node's emulated size: a request waits for its turn here.
-    handle(request, response)
+    clock.pass(() => {
+      // Whoever left while waiting has cost their turn, and there is nobody to answer.
+      if (!response.destroyed) handle(request, response)
+    })
   }
 
   function finished(this: ServerResponse): void {
@@ -67,11 +72,13 @@ export async function listenHttp(
 }
 
 export async function listenTcp(
-  port: number,
-  proxied: boolean,
+  { port, proxied, clock }: Place,
   handle: (socket: Socket) => void,
 ): Promise<Serving> {
-  const server = createTcpServer({ noDelay: true }, handle)
+  const server = createTcpServer({ noDelay: true }, (socket) => {
+    serveBy(clock, socket)
+    handle(socket)
+  })
   // What a request is, and when it is done, only the protocol knows: it closes its connections `atShutdown`.
   const drain = async () => void server.close()
   return { port: await listen(server, port, proxied), drain }

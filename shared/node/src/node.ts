@@ -9,6 +9,7 @@ import { type HttpHandler, listenHttp, listenTcp, type Serving, type Tls } from 
 import { createLog, LOG_LEVELS } from './log.ts'
 import { createAllNeighbours, type Neighbour, type Neighbours, NeighboursText } from './neighbours.ts'
 import { createReadiness } from './readiness.ts'
+import { createServiceClock } from './service-clock.ts'
 import { createShutdown } from './shutdown.ts'
 
 export type Node = {
@@ -33,7 +34,10 @@ export type Node = {
 
 /** What a node says to whoever started it, and what it is told, over the channel between the two processes. */
 export type FromNode = { type: 'listening'; port: number; adminPort: number }
-export type ToNode = { type: 'neighbours'; neighbours: Neighbour[] }
+export type ToNode =
+  | { type: 'neighbours'; neighbours: Neighbour[] }
+  /** In milliseconds; 0 for none. */
+  | { type: 'service-time'; serviceTime: number }
 
 export function startNode(): Node {
   const config = readConfig({
@@ -43,16 +47,21 @@ export function startNode(): Node {
     LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
     PROXY_PROTOCOL: z.enum(['on', 'off']).default('off'),
     NEIGHBOURS: NeighboursText.default([]),
+    SERVICE_TIME_MS: z.coerce.number().min(0).default(0),
   })
   const name = config.NODE_NAME
-  const proxied = config.PROXY_PROTOCOL === 'on'
   const log = createLog(name, config.LOG_LEVEL)
   const shutdown = createShutdown(log)
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: 100 })
   const { neighbours, update, unknown } = createAllNeighbours(config.NEIGHBOURS)
-  process.on('message', (message: ToNode) => update(message.neighbours))
+  const clock = createServiceClock(config.SERVICE_TIME_MS)
+  process.on('message', (message: ToNode) => {
+    if (message.type === 'neighbours') update(message.neighbours)
+    else clock.set(message.serviceTime)
+  })
 
+  const place = { port: config.PORT, proxied: config.PROXY_PROTOCOL === 'on', clock }
   let servingPort: number | undefined
   const readiness = createReadiness()
   readiness.add('serving', async () => {
@@ -88,8 +97,8 @@ export function startNode(): Node {
     readyWhen: readiness.add,
     onAdmin: admin.post,
     atShutdown: shutdown.thenClose,
-    serveHttp: async (handle, tls) => serve(await listenHttp(config.PORT, proxied, handle, tls)),
-    serveTcp: async (handle) => serve(await listenTcp(config.PORT, proxied, handle)),
+    serveHttp: async (handle, tls) => serve(await listenHttp(place, handle, tls)),
+    serveTcp: async (handle) => serve(await listenTcp(place, handle)),
     announce: (port) => void announce(port),
   }
 }
