@@ -2,6 +2,8 @@
 import express, { type Router } from 'express'
 import { z } from 'zod'
 import { streamEvents } from './event-stream.ts'
+import { loadRoutes } from './load/load-routes.ts'
+import { createLoads } from './load/loads.ts'
 import { ownPageOnly } from './own-page.ts'
 import { NodeFailed, PlainError } from './plain-error.ts'
 import { problemAnswers, Refusal } from './problem-answers.ts'
@@ -27,6 +29,7 @@ const VERBS = new Map<string, (system: RunningSystem, name: string) => Promise<v
 /** @param stages the folder that holds them */
 export function controlRouter(runner: Runner, stages: string): Router {
   const router = express.Router()
+  const loads = createLoads(runner)
   router.use(ownPageOnly)
   // Whatever the type is called: who asks by hand need not name it.
   router.use(express.json({ type: () => true, limit: '16kb' }))
@@ -48,7 +51,8 @@ export function controlRouter(runner: Runner, stages: string): Router {
   router.get('/system', (_req, res) => {
     res.json(runner.state())
   })
-  router.get('/events', (_req, res) => streamEvents(runner, res))
+  router.get('/events', (_req, res) => streamEvents(runner, loads, res))
+  router.use('/load', loadRoutes(loads))
 
   router.post('/nodes/:name/:verb', async (req, res) => {
     const { name, verb } = req.params
