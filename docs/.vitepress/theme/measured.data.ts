@@ -1,11 +1,11 @@
 /** What `course bench` has written, for the pages that show it. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isKept, type Measurement } from '@ztm/course/bench/measurement'
+import { type Measurement, type Verdict, verdictOn } from '@ztm/course/bench/measurement'
 
 const DOCS = join(import.meta.dirname, '../..')
 
-type Judged = Measurement & { figures: (Measurement['figures'][number] & { kept: boolean })[] }
+type Judged = Measurement & { figures: (Measurement['figures'][number] & { verdict: Verdict })[] }
 
 declare const data: Judged[]
 
@@ -18,6 +18,6 @@ export default {
 
 function judged(path: string): Judged {
   const measurement: Measurement = JSON.parse(readFileSync(join(DOCS, path), 'utf8'))
-  const figures = measurement.figures.map((figure) => ({ ...figure, kept: isKept(figure) }))
+  const figures = measurement.figures.map((figure) => ({ ...figure, verdict: verdictOn(figure) }))
   return { ...measurement, figures }
 }

@@ -5,24 +5,28 @@ import { PlainError } from '@ztm/lab/plain-error'
 import {
   busyNow,
   type Figure,
-  isKept,
   measurement,
   measurementPath,
-  type Value,
+  type Verdict,
+  verdictOn,
 } from './bench/measurement.ts'
+import type { Quartiles } from './bench/quartiles.ts'
 import { stageFolder } from './repository.ts'
 
 const TOO_BUSY = 0.2
+const SAID: Record<Verdict, string> = { kept: 'kept', missed: 'MISSED', 'not compared': 'NOT COMPARED' }
 
 export async function bench(wanted: string): Promise<void> {
   const name = basename(stageFolder(wanted))
   const path = join(import.meta.dirname, 'bench/stages', `${name}.ts`)
   if (!existsSync(path)) throw new PlainError(`Stage ${name} has no figures of its own yet.`)
+  // Whatever a benchmark starts ends with this process.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
 
   const busy = await busyNow()
   if (busy > TOO_BUSY) {
     const share = `${Math.round(busy * 100)}%`
-    console.log(`Something else uses ${share} of the processors: these figures will waver.`)
+    process.stderr.write(`Something else uses ${share} of the processors: these figures will waver.\n`)
   }
   const figures: Figure[] = []
   const { figuresOf } = await import(path)
@@ -34,23 +38,38 @@ export async function bench(wanted: string): Promise<void> {
   const written = measurementPath(stage)
   mkdirSync(dirname(written), { recursive: true })
   writeFileSync(written, `${JSON.stringify(measurement(stage, busy, figures), null, 2)}\n`)
-  const missed = figures.filter((figure) => !isKept(figure)).length
+  const verdicts = figures.map(verdictOn)
+  const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length
+  const [missed, notCompared] = [count('missed'), count('not compared')]
   console.log(
-    `\n${missed === 0 ? 'Every bound is kept.' : `Bounds missed: ${missed}.`} Written to ${written}`,
+    missed + notCompared === 0
+      ? '\nEvery bound is kept.'
+      : `\nBounds missed: ${missed}. Not compared: ${notCompared}.`,
   )
-  process.exitCode = missed === 0 ? 0 : 1
+  console.log(`Written to ${written}`)
+  process.exitCode = missed + notCompared === 0 ? 0 : 1
+}
+
+function interrupted(): never {
+  process.stderr.write('Ended early: nothing is written.\n')
+  process.exit(130)
 }
 
 const number = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 })
-const valueInWords = ({ name, value, unit }: Value) => `  ${name}: ${number(value)} ${unit}`
+const spread = (quartiles: Quartiles | undefined) =>
+  quartiles ? ` (${quartiles.map(number).join(' to ')})` : ''
 
 function inWords(figure: Figure): string {
-  const { what, values, ratio, bound } = figure
-  const lines = [`\n${what}`, ...values.map(valueInWords)]
-  if (ratio !== undefined) lines.push(`  ratio: ${ratio.toFixed(2)}`)
+  const { what, values, ratio, ratioQuartiles, bound, notCompared } = figure
+  const lines = [`\n${what}`]
+  for (const { name, value, quartiles, unit } of values) {
+    lines.push(`  ${name}: ${number(value)} ${unit}${spread(quartiles)}`)
+  }
+  if (ratio !== undefined) lines.push(`  ratio: ${number(ratio)}${spread(ratioQuartiles)}`)
+  if (notCompared) lines.push(`  ${notCompared}`)
   if (bound) {
     const wanted = bound.atLeast === undefined ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`
-    lines.push(`  ${isKept(figure) ? 'kept' : 'MISSED'}: ${wanted}`)
+    lines.push(`  ${SAID[verdictOn(figure)]}: ${wanted}`)
   }
   return lines.join('\n')
 }

@@ -1,50 +1,63 @@
 /** Two things measured in turn, so that whatever else the computer does meanwhile meets both of them. */
-import { rateOf, type Target } from './load.ts'
-import type { Figure } from './measurement.ts'
+import type { Figure, Value } from './measurement.ts'
+import { median, quartiles } from './quartiles.ts'
 
 /** Many short rounds rather than few long ones: a burst of something else then spoils a few, and not the median. */
 const ROUNDS = 15
-const SECONDS = 1
+/** Of a round. */
+export const SECONDS = 1
 
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length / 2
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
-  return ((low ?? 0) + (high ?? 0)) / 2
+export type Contender = { name: string; measure: () => Promise<number> }
+type About = Pick<Figure, 'id' | 'what' | 'bound' | 'how'> & { unit: string }
+
+/** What each of them does in a round, and the first through the second. */
+export async function inTurn(
+  { unit, how, ...about }: About,
+  first: Contender,
+  second: Contender,
+): Promise<Figure> {
+  const { values, rounds } = await measured(about.id, unit, [first, second])
+  const ratios = rounds.map(([a = 0, b = 0]) => a / b)
+  return {
+    ...about,
+    values,
+    ratio: median(ratios),
+    ratioQuartiles: quartiles(ratios),
+    how: `medians and quartiles of ${ROUNDS} rounds of ${SECONDS} s in turn; ${how}`,
+  }
 }
 
-type Named = { name: string; target: Target }
-
-/** How many requests a second each of them answers, and the first through the second. */
-export async function inTurn(
-  { id, what, bound }: Pick<Figure, 'id' | 'what' | 'bound'>,
-  first: Named,
-  second: Named,
+/** Where the one to compare with is not there: what can be said nevertheless, and that nothing was compared. */
+export async function alone(
+  { unit, how, ...about }: About,
+  contender: Contender,
+  notCompared: string,
 ): Promise<Figure> {
-  // Code is compiled as it is used: the first requests say nothing.
-  await rateOf(first.target, SECONDS)
-  await rateOf(second.target, SECONDS)
-  const rounds: { first: number; second: number }[] = []
-  for (let round = 1; round <= ROUNDS; round++) {
-    process.stderr.write(`${id}: round ${round} of ${ROUNDS}\n`)
-    rounds.push({ first: await rateOf(first.target, SECONDS), second: await rateOf(second.target, SECONDS) })
-  }
-  const rateIn = ({ name }: Named, rates: number[]) => ({ name, value: median(rates), unit: 'requests/s' })
+  const { values } = await measured(about.id, unit, [contender])
   return {
-    id,
-    what,
-    values: [
-      rateIn(
-        first,
-        rounds.map((round) => round.first),
-      ),
-      rateIn(
-        second,
-        rounds.map((round) => round.second),
-      ),
-    ],
-    ratio: median(rounds.map((round) => round.first / round.second)),
-    bound,
-    how: `medians of ${ROUNDS} rounds of ${SECONDS} s in turn, 16 connections`,
+    ...about,
+    values,
+    notCompared,
+    how: `median and quartiles of ${ROUNDS} rounds of ${SECONDS} s; ${how}`,
   }
+}
+
+async function measured(id: string, unit: string, contenders: readonly Contender[]) {
+  const round = async () => {
+    const values: number[] = []
+    for (const { measure } of contenders) values.push(await measure())
+    return values
+  }
+  // Code is compiled as it is used: the first requests say nothing.
+  await round()
+  const rounds: number[][] = []
+  while (rounds.length < ROUNDS) {
+    process.stderr.write(`${id}: round ${rounds.length + 1} of ${ROUNDS}\n`)
+    rounds.push(await round())
+  }
+  const values = contenders.map(({ name }, at): Value => {
+    const own = rounds.map((values) => values[at] as number)
+    return { name, value: median(own), quartiles: quartiles(own), unit }
+  })
+  return { values, rounds }
 }

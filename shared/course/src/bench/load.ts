@@ -1,6 +1,6 @@
 /**
- * Load for finding out how many requests a server answers at most: a fixed number of connections, each asking again as
- * soon as it has its answer (closed loop). Good for rates; its latencies would flatter, so it reports none.
+ * Load for finding out how much a server answers at most: so many at once, each asking again as soon as it has its
+ * answer (closed loop). Good for rates; its latencies would flatter, so it reports none.
  */
 import { Pool } from 'undici'
 
@@ -12,28 +12,43 @@ export type Target = {
   paths: readonly string[]
 }
 
-const CONNECTIONS = 16
+export type Done = { answered: number; seconds: number }
 
-/** @returns requests a second @throws Error on an answer that is not 200 */
-export async function rateOf({ origin, headers = {}, paths }: Target, seconds: number): Promise<number> {
-  const pool = new Pool(origin, { connections: CONNECTIONS })
+export const CONNECTIONS = 16
+
+/** @param ask is told how many have been asked before */
+export async function closedLoop(
+  atOnce: number,
+  seconds: number,
+  ask: (number: number) => Promise<unknown>,
+): Promise<Done> {
   const start = performance.now()
   const end = start + seconds * 1000
+  let asked = 0
   let answered = 0
-  let next = 0
-  const ask = async () => {
+  const one = async () => {
     while (performance.now() < end) {
-      const path = paths[next++ % paths.length] as string
-      const { statusCode, body } = await pool.request({ method: 'GET', path, headers })
-      await body.dump()
-      if (statusCode !== 200) throw new Error(`${origin}${path} answered ${statusCode}`)
+      await ask(asked++)
       answered++
     }
   }
+  await Promise.all(Array.from({ length: atOnce }, one))
+  return { answered, seconds: (performance.now() - start) / 1000 }
+}
+
+/** @throws Error on an answer that is not 200 */
+export async function load({ origin, headers = {}, paths }: Target, seconds: number): Promise<Done> {
+  const pool = new Pool(origin, { connections: CONNECTIONS })
   try {
-    await Promise.all(Array.from({ length: CONNECTIONS }, ask))
+    return await closedLoop(CONNECTIONS, seconds, async (number) => {
+      const path = paths[number % paths.length] as string
+      const { statusCode, body } = await pool.request({ method: 'GET', path, headers })
+      await body.dump()
+      if (statusCode !== 200) throw new Error(`${origin}${path} answered ${statusCode}`)
+    })
   } finally {
     await pool.destroy()
   }
-  return answered / ((performance.now() - start) / 1000)
 }
+
+export const rate = ({ answered, seconds }: Done): number => answered / seconds

@@ -5,8 +5,10 @@ import { arch, cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../repository.ts'
+import type { Quartiles } from './quartiles.ts'
 
-export type Value = { name: string; value: number; unit: string }
+/** A median where it was measured in rounds, with its quartiles. */
+export type Value = { name: string; value: number; quartiles?: Quartiles; unit: string }
 
 export type Figure = {
   id: string
@@ -15,6 +17,9 @@ export type Figure = {
   values: Value[]
   /** The first value through the second, as the median over rounds in turn. */
   ratio?: number
+  ratioQuartiles?: Quartiles
+  /** Why there is no ratio, where there should be one. */
+  notCompared?: string
   bound?: { of: 'ratio' | 'value'; atLeast?: number; atMost?: number }
   /** How it was measured. */
   how: string
@@ -31,11 +36,16 @@ export type Measurement = {
   figures: Figure[]
 }
 
-export function isKept({ values, ratio, bound }: Figure): boolean {
-  if (!bound) return true
+export type Verdict = 'kept' | 'missed' | 'not compared'
+
+/** Of a figure without a bound there is nothing to miss. */
+export function verdictOn({ values, ratio, bound, notCompared }: Figure): Verdict {
+  if (notCompared) return 'not compared'
+  if (!bound) return 'kept'
   // A bound on values holds for each of them.
-  const held = bound.of === 'ratio' ? [ratio ?? 0] : values.map(({ value }) => value)
-  return held.every((value) => value >= (bound.atLeast ?? 0) && value <= (bound.atMost ?? Infinity))
+  const held = bound.of === 'ratio' ? [ratio ?? Number.NaN] : values.map(({ value }) => value)
+  const kept = held.every((value) => value >= (bound.atLeast ?? 0) && value <= (bound.atMost ?? Infinity))
+  return kept ? 'kept' : 'missed'
 }
 
 /** The share of the processors that is in use, over a second. */
@@ -66,7 +76,10 @@ export function measurement(stage: number, busyBefore: number, figures: Figure[]
       memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
       system: `${type()} ${release()}, ${arch()}`,
     },
-    versions: { node: process.versions.node, ...versionsOf('express', 'better-sqlite3', 'undici') },
+    versions: {
+      node: process.versions.node,
+      ...versionsOf('express', 'better-sqlite3', 'http-proxy', 'pg', 'undici'),
+    },
     busyBefore,
     figures,
   }

@@ -3,14 +3,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../repository.ts'
-import { median } from './in-turn.ts'
+import { median, type Quartiles, quartiles } from './quartiles.ts'
 
 const ROUNDS = 5
 
-/** In seconds: the median of several starts, each stopped again by Ctrl-C. */
-export async function secondsToReady(stage: number, dataDir: string): Promise<number> {
+/** Of several starts, each stopped again by Ctrl-C. */
+export async function secondsToReady(
+  stage: number,
+  dataDir: string,
+): Promise<{ value: number; quartiles: Quartiles }> {
   const rounds: number[] = []
   while (rounds.length < ROUNDS) {
+    process.stderr.write(`ready: start ${rounds.length + 1} of ${ROUNDS}\n`)
     const before = performance.now()
     const args = ['course', 'stage', `${stage}`, '--seed', 'none', '--data', dataDir]
     const env = { ...process.env, PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
@@ -26,5 +30,5 @@ export async function secondsToReady(stage: number, dataDir: string): Promise<nu
     await ended
     if (rounds.length === started) throw new Error(`npx ${args.join(' ')} did not say that it is ready`)
   }
-  return median(rounds)
+  return { value: median(rounds), quartiles: quartiles(rounds) }
 }

@@ -34,11 +34,11 @@ export async function seeded(stage: string, photos: number): Promise<Seeded> {
     // What an interrupted run has left is not what it says.
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
-    console.log(`Making ${photos.toLocaleString('en')} photos, once …`)
+    process.stderr.write(`Making ${photos.toLocaleString('en')} photos, once …\n`)
     const system = await start()
     const before = performance.now()
     const secondsSince = () => (performance.now() - before) / 1000
-    const progress = setInterval(() => console.log(`  … ${Math.round(secondsSince())} s`), 10_000)
+    const progress = setInterval(() => process.stderr.write(`  … ${Math.round(secondsSince())} s\n`), 10_000)
     try {
       await system.seed({ users: photos / PHOTOS_OF_A_USER })
       writeFileSync(note, JSON.stringify({ seconds: secondsSince() }))

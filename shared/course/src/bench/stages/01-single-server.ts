@@ -5,16 +5,21 @@ import { createClient } from '@ztm/testkit/client'
 import { succeed } from '@ztm/testkit/http-client'
 import { newPerson } from '@ztm/testkit/people'
 import { ROOT } from '../../repository.ts'
-import { inTurn } from '../in-turn.ts'
-import type { Target } from '../load.ts'
+import { inTurn, SECONDS } from '../in-turn.ts'
+import { CONNECTIONS, load, rate, type Target } from '../load.ts'
 import type { Figure } from '../measurement.ts'
-import { startPeer } from '../peer.ts'
+import { startProcess } from '../process.ts'
 import { secondsToReady } from '../ready.ts'
 import { type Seeded, seeded } from '../seeded.ts'
 
 const STAGE = '01-single-server'
 const FOLLOWED = 50
 const CACHE_OFF = { CACHE_ENTRIES: '0' }
+const RATES = { unit: 'requests/s', how: `${CONNECTIONS} connections` }
+const loaded = (name: string, target: Target) => ({
+  name,
+  measure: async () => rate(await load(target, SECONDS)),
+})
 
 export async function* figuresOf(): AsyncIterable<Figure> {
   const few = await seeded(STAGE, 1_000)
@@ -25,11 +30,11 @@ export async function* figuresOf(): AsyncIterable<Figure> {
     id: 'ready',
     what: 'From the command to a stage that is ready',
     values: [
-      { name: 'with no photos', value: await secondsToReady(1, `${few.dataDir}-empty`), unit: 's' },
-      { name: 'with 1,000,000', value: await secondsToReady(1, many.dataDir), unit: 's' },
+      { name: 'with no photos', ...(await secondsToReady(1, `${few.dataDir}-empty`)), unit: 's' },
+      { name: 'with 1,000,000', ...(await secondsToReady(1, many.dataDir)), unit: 's' },
     ],
     bound: { of: 'value', atMost: 1.5 },
-    how: 'medians of 5 starts of npx course stage 1',
+    how: 'medians and quartiles of 5 starts of npx course stage 1',
   }
   yield {
     id: 'seeding',
@@ -45,32 +50,26 @@ async function* photo(few: Seeded): AsyncIterable<Figure> {
   const uncached = await few.start(CACHE_OFF)
   const cached = await few.start({}, few.copy('cached'))
   const { SELECT_PHOTO } = await import(join(ROOT, 'stages', STAGE, 'src/web/photo-row.ts'))
-  const peer = await startPeer(
-    database,
-    `${SELECT_PHOTO} WHERE p.id = ?`,
-    'SELECT username FROM users WHERE id = ?',
-  )
+  const peer = await startProcess<number>(join(import.meta.dirname, '../peers/express-main.ts'), {
+    args: [database, `${SELECT_PHOTO} WHERE p.id = ?`, 'SELECT username FROM users WHERE id = ?'],
+  })
   try {
     const origin = uncached.serverUrl('server-1')
     const ids = await someIds(origin)
-    const server = {
-      name: 'this server, cache off',
-      target: { origin, paths: ids.map((id) => `/api/v1/photos/${id}`) },
-    }
-    const bare = { origin: peer.origin, paths: ids.map((id) => `/photos/${id}`) }
+    const target = { origin, paths: ids.map((id) => `/api/v1/photos/${id}`) }
+    const bare = { origin: `http://127.0.0.1:${peer.said}`, paths: ids.map((id) => `/photos/${id}`) }
     yield await inTurn(
-      { id: 'photo', what: 'One photo by its id', bound: { of: 'ratio', atLeast: 0.6 } },
-      server,
-      { name: 'a bare Express route with the same reads and answer', target: bare },
+      { ...RATES, id: 'photo', what: 'One photo by its id', bound: { of: 'ratio', atLeast: 0.6 } },
+      loaded('this server, cache off', target),
+      loaded('a bare Express route with the same reads and answer', bare),
     )
     yield await inTurn(
-      { id: 'cache', what: 'One photo by its id, with the cache and without' },
-      { name: 'cache on', target: { ...server.target, origin: cached.serverUrl('server-1') } },
-      { name: 'cache off', target: server.target },
+      { ...RATES, id: 'cache', what: 'One photo by its id, with the cache and without' },
+      loaded('cache on', { ...target, origin: cached.serverUrl('server-1') }),
+      loaded('cache off', target),
     )
   } finally {
-    peer.stop()
-    await Promise.all([uncached.stop(), cached.stop()])
+    await Promise.all([peer.stop(), uncached.stop(), cached.stop()])
   }
 }
 
@@ -80,9 +79,14 @@ async function* lists(few: Seeded, many: Seeded): AsyncIterable<Figure> {
   const targets = { small: await listTargets(small), large: await listTargets(large) }
   const figure = (id: keyof Lists, what: string) =>
     inTurn(
-      { id, what: `${what}, with 1,000,000 photos and with 1,000`, bound: { of: 'ratio', atLeast: 0.7 } },
-      { name: '1,000,000 photos', target: targets.large[id] },
-      { name: '1,000 photos', target: targets.small[id] },
+      {
+        ...RATES,
+        id,
+        what: `${what}, with 1,000,000 photos and with 1,000`,
+        bound: { of: 'ratio', atLeast: 0.7 },
+      },
+      loaded('1,000,000 photos', targets.large[id]),
+      loaded('1,000 photos', targets.small[id]),
     )
   try {
     yield await figure('explore', 'The first page of explore')

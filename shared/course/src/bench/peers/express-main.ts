@@ -1,5 +1,5 @@
 /**
- * The peer: a bare Express route that answers with the same photo and its author, by the same point reads from the same
+ * A peer of stage 01: a bare Express route that answers with the same photo and its author, by the same point reads from the same
  * file, with nothing of the photo app around it. Arguments: the SQLite file, the query for a photo, and for a user.
  */
 import Sqlite from 'better-sqlite3'
