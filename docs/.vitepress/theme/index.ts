@@ -2,12 +2,13 @@
 import type { Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme'
 import Architecture from './Architecture.vue'
+import FeedShapes from './FeedShapes.vue'
 import Measured from './Measured.vue'
 import RunStage from './RunStage.vue'
 import Stages from './Stages.vue'
 import './style.css'
 
-const components = { Architecture, Measured, RunStage, Stages }
+const components = { Architecture, FeedShapes, Measured, RunStage, Stages }
 
 export default {
   extends: DefaultTheme,
