@@ -18,6 +18,11 @@ Mend the earliest stage that has the file, carry it before you commit, and then:
 A file that the change adds or removes is added or removed in the later stages, too. What cannot be merged is marked
 in the later stage's file as git does it, and named.`
 
+const LOAD_HELP = `
+A stage that runs in the lab (npx course stage 3; LAB_PORT says where) is loaded as it is. Latencies count from when a
+request was to be sent. It ends with an error where the figures are not to be believed, as on a computer that is too
+slow for what was asked. Example: npx course load 3 --rate 500 --seconds 20 --reads 95`
+
 function commands(): Command {
   const program = new Command('course').description(
     'From a single server to millions of users, in stages that run on this computer.',
@@ -37,6 +42,24 @@ function commands(): Command {
     .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
     .addHelpText('after', PORTS_HELP)
     .action(async (stage, options) => (await import('./stage.ts')).stage(stage, options))
+
+  program
+    .command('load')
+    .description('load on a stage: on the one that runs in the lab, else on one that is started for it')
+    .addArgument(new Argument('<stage>', 'its number, such as 3'))
+    .option('--rate <n>', 'requests a second, sent when they are due (100 where nothing is said)')
+    .option('--connections <n>', 'instead: so many connections, each asking as fast as it is answered')
+    .option('--seconds <n>', 'for how long', '20')
+    .option('--arrivals <how>', 'even, or poisson: as by people who do not know of each other')
+    .option('--reads <percent>', 'of all requests (95)')
+    .option('--uploads <percent>', 'of the writes (2)')
+    .option('--people <percent>', 'requests of people logged in (20)')
+    .option('--chance <n>', 'the same number asks for the same things again (1)')
+    .option('--seed <what>', 'what is in the stage: demo (the default), none, or a number of users')
+    .option('--web <n>', 'how many web servers it has')
+    .option('--json <file>', 'where the report is written to, too')
+    .addHelpText('after', LOAD_HELP)
+    .action(async (stage, options) => (await import('./load.ts')).load(stage, options))
 
   program
     .command('diff')

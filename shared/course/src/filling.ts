@@ -44,7 +44,8 @@ export async function fill(
   say(`filled after ${((performance.now() - begun) / 1000).toFixed(1)} s; everybody’s password is “password”`)
 }
 
-async function contentOf(seed: SeedName, say: (line: string) => void): Promise<Seed> {
+/** What a system is given to be filled with. */
+export async function contentOf(seed: SeedName, say: (line: string) => void): Promise<Seed> {
   if (typeof seed === 'number') return { users: seed }
   // Only here, because drawing takes a library that takes its time to load.
   const { demoFolder } = await import('@ztm/lab/demo/demo-folder')

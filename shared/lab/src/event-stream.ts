@@ -15,6 +15,7 @@ export function streamEvents(runner: Runner, loads: Loads, res: Response): void 
   }
   // So that a page that connects again after a break need not ask.
   send({ type: 'system', system: runner.state() })
+  send(loads.event())
   const deaf = [runner.onEvent(send), loads.onEvent(send)]
   // A connection that carries nothing for long is closed by somebody on its way.
   const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_EVERY)

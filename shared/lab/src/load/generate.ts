@@ -68,6 +68,8 @@ export async function generate(asked: Asked, { begins, second, signal }: Watcher
   await Promise.race([sender.settled(), cut.then(() => sleep(LAST_ANSWERS))])
   await sender.close()
   seconds.end()
+  // What has not made a full second is one, too.
+  if (tally.anything()) second(tally.turn())
 
   const counts = tally.counts()
   const due = counts.sent + notSent.behind + notSent.unanswered
@@ -107,11 +109,5 @@ function everySecond(start: number, turn: () => void) {
     )
   }
   next()
-  return {
-    /** What has not made a full second yet is one, too. */
-    end() {
-      clearTimeout(timer)
-      turn()
-    },
-  }
+  return { end: () => clearTimeout(timer) }
 }

@@ -34,8 +34,12 @@ export function createLoads(runner: Runner) {
 
   function become(change: Partial<LoadState>): void {
     now = { ...now, ...change }
+    for (const listener of listeners) listener(event())
+  }
+
+  function event(): LoadEvent {
     const { report: _, ...load } = now
-    for (const listener of listeners) listener({ type: 'load', load })
+    return { type: 'load', load }
   }
 
   /** @returns once it has begun */
@@ -82,6 +86,7 @@ export function createLoads(runner: Runner) {
 
   return {
     state: () => now,
+    event,
     start,
     /** @returns once it has ended; at once where none runs */
     async end(): Promise<void> {

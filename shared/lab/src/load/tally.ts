@@ -99,6 +99,8 @@ export function createTally(lateAfter: number) {
       now = fresh()
       return second
     },
+    /** Whether anything has happened since. */
+    anything: () => now.sent + now.answered + now.failed > 0,
     counts: () => counts,
     seconds: () => seconds,
     latency: () => latencyOf(whole),
