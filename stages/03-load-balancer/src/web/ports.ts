@@ -6,6 +6,7 @@ import { createPasswords } from '@ztm/domain/passwords'
 import type { Files, Pictures, Ports } from '@ztm/domain/ports'
 import type { Cache } from '../cache/cache.ts'
 import { cachedPhotoStore } from './cached-photo-store.ts'
+import { cachedUserStore } from './cached-user-store.ts'
 import { createCommentStore } from './comment-store.ts'
 import { createFollowStore } from './follow-store.ts'
 import { forgettingDatabase } from './forgetting-database.ts'
@@ -34,7 +35,7 @@ export function createPorts({ name, database: uncached, cache, files, pictures }
     clock,
     random,
     passwords: createPasswords(random),
-    users: createUserStore(database),
+    users: cachedUserStore(createUserStore(database), cache),
     follows: createFollowStore(database),
     photos: cachedPhotoStore(createPhotoStore(database), cache),
     likes: createLikeStore(database),
