@@ -101,6 +101,13 @@ function commands(): Command {
     .action(async (stage) => (await import('./bench.ts')).bench(stage))
 
   program
+    .command('scorecard')
+    .description('which promises of the playbook each stage keeps, with evidence; all of them: docs/measured/')
+    .addArgument(new Argument('[stages...]', 'their numbers; all where none is named'))
+    .option('--promise <id>', 'only this one, with everything that was counted')
+    .action(async (stages, options) => (await import('./scorecard.ts')).scorecard(stages, options))
+
+  program
     .command('doctor')
     .description('what the course needs of this computer, what is missing, and how to mend it')
     .action(async () => (await import('./doctor.ts')).doctor())

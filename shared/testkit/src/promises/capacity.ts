@@ -1,0 +1,30 @@
+/** How much a system of sized nodes carries at most: emulated hardware, real queueing. */
+import { TOO_BUSY } from '@ztm/lab/busy'
+import { runLoad } from '@ztm/lab/load/run-load'
+import { MachineTooBusy } from './machine-too-busy.ts'
+import type { Trial, Wish } from './trial.ts'
+
+const CONNECTIONS = 64
+const SECONDS = 3
+
+/** @returns requests a second, and the computer's busy share @throws MachineTooBusy where that was so twice */
+export async function capacityOf(
+  trial: Trial,
+  wish: Wish,
+  path = '/api/v1/photos',
+): Promise<{ rate: number; busy: number }> {
+  const system = await trial.ownSystem(wish)
+  const measure = () =>
+    runLoad(
+      { url: system.url, connections: CONNECTIONS, seconds: SECONDS, targets: [{ path }], sizes: true },
+      { signal: trial.signal },
+    )
+  let report = await measure()
+  if (report.busy > TOO_BUSY) report = await measure()
+  await system.stop()
+  if (report.busy > TOO_BUSY)
+    throw new MachineTooBusy(`${Math.round(report.busy * 100)}% of the processors were in use`)
+  if (report.ok < report.answered)
+    throw new Error(`requests failed while it was measured: ${JSON.stringify(report.failed)}`)
+  return { rate: report.ok / (report.ms / 1000), busy: report.busy }
+}

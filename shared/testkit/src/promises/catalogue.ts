@@ -1,0 +1,46 @@
+/** All promises of the playbook, in the order in which the stages come to keep them. */
+import { boundedStaleness } from './bounded-staleness.ts'
+import { browsersAndApps } from './browsers-and-apps.ts'
+import { everyNodeDies } from './every-node-dies.ts'
+import { hotReads } from './hot-reads.ts'
+import { monotonicReads } from './monotonic-reads.ts'
+import { notYet } from './not-yet.ts'
+import { oneQueryForMany } from './one-query-for-many.ts'
+import { ownWrites } from './own-writes.ts'
+import { primaryDeath } from './primary-death.ts'
+import { privateNodes } from './private-nodes.ts'
+import type { PlaybookPromise } from './promise.ts'
+import { noServerMemory, sessionsSurvive } from './sessions-survive.ts'
+import { tiersRestartAlone } from './tiers-restart-alone.ts'
+import { tracedRequests } from './traced-requests.ts'
+import { uploadAnswersFirst } from './upload-answers-first.ts'
+import { webScaleOut } from './web-scale-out.ts'
+import { webServerDeath } from './web-server-death.ts'
+
+const waiting = (...ids: string[]) => notYet.filter(({ id }) => ids.includes(id))
+
+export const CATALOGUE: readonly PlaybookPromise[] = [
+  browsersAndApps,
+  tiersRestartAlone,
+  webServerDeath,
+  webScaleOut,
+  privateNodes,
+  ...waiting('replica-reads'),
+  primaryDeath,
+  ...waiting('replica-death'),
+  ownWrites,
+  monotonicReads,
+  hotReads,
+  ...waiting('cache-server-death'),
+  oneQueryForMany,
+  boundedStaleness,
+  ...waiting('nearest-edge', 'origin-outage'),
+  sessionsSurvive,
+  noServerMemory,
+  ...waiting('autoscaling', 'data-center-death', 'data-center-return', 'nearest-center', 'safe-deployment'),
+  uploadAnswersFirst,
+  ...waiting('worker-death', 'workers-follow-queue'),
+  ...waiting('write-scale-out', 'resharding', 'celebrity', 'feed-across-shards'),
+  everyNodeDies,
+  tracedRequests,
+]
