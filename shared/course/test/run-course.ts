@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eventually } from '@ztm/testkit/eventually'
 import { onTestFinished } from 'vitest'
+import { ROOT } from '../src/repository.ts'
 
-const COURSE = join(import.meta.dirname, '../bin/course.js')
+/** The command of the repository that this is, or of a copy of it. */
+const courseIn = (root: string) => join(root, 'shared/course/bin/course.js')
 
 export const ANY_PORTS = { PORT: '0', LAB_PORT: '0', DNS_PORT: '0' }
 
@@ -15,9 +17,12 @@ export const PATIENCE = { within: 25_000 }
 
 export type Ended = { code: number | null; out: string; err: string }
 
-/** Waits for its end. */
-export async function runCourse(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = start(args, env)
+/** What is undefined is taken out. */
+export type Env = Record<string, string | undefined>
+
+/** Waits for its end. @param root of the repository whose command it is, and in which somebody is */
+export async function runCourse(args: string[], env: Env = {}, root = ROOT): Promise<Ended> {
+  const child = start([courseIn(root), ...args], env, root)
   const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
   return { code, out, err }
 }
@@ -25,8 +30,8 @@ export async function runCourse(args: string[], env: Record<string, string> = {}
 export type Foreground = Awaited<ReturnType<typeof inForeground>>
 
 /** Waits until it says that it is ready. @param node which Node is asked to run it, instead of the first on the path */
-export async function inForeground(args: string[], env: Record<string, string> = {}, node?: string) {
-  const child = start(args, env, node)
+export async function inForeground(args: string[], env: Env = {}, node?: string) {
+  const child = start([...(node ? [node] : []), courseIn(ROOT), ...args], env)
   const ended = once(child, 'exit').then(([code]) => code as number | null)
   let out = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -49,9 +54,9 @@ export async function inForeground(args: string[], env: Record<string, string> =
   return { out: () => out, signal: (name: NodeJS.Signals) => child.kill(name), ended }
 }
 
-function start(args: string[], env: Record<string, string>, node?: string) {
-  const [command, ...before] = node ? [node, COURSE] : [COURSE]
-  const child = spawn(command, [...before, ...args], {
+function start([command = '', ...args]: string[], env: Env, cwd?: string) {
+  const child = spawn(command, args, {
+    ...(cwd ? { cwd } : {}),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -111,22 +111,22 @@ function noteEarlier({ stage, path }: InStage, base: string | undefined, root: s
 }
 
 function current({ stage, path }: InStage, root: string): string | undefined {
-  const file = join(root, 'stages', stage, path)
+  const name = `stages/${stage}/${path}`
+  const file = join(root, name)
   if (!existsSync(file)) return undefined
-  if (!statSync(file).isFile()) throw new PlainError(`${file} is a folder: name one file.`)
-  return asText(readFileSync(file), `stages/${stage}/${path}`)
+  if (!statSync(file).isFile()) throw new PlainError(`${name} is a folder: name one file.`)
+  return asText(readFileSync(file), name)
 }
 
 function committed({ stage, path }: InStage, since: string, root: string): string | undefined {
-  if (git(root, ['rev-parse', '--git-dir']).status !== 0)
-    throw new PlainError(
-      'This folder is not a git repository, so nothing says what the file was before the change.',
-    )
-  if (git(root, ['rev-parse', '--verify', '--quiet', `${since}^{commit}`]).status !== 0)
-    throw new PlainError(`git knows no commit ${since}.`)
   // The repository may be a folder within another one.
   const { status, stdout } = git(root, ['show', `${since}:./stages/${stage}/${path}`])
-  return status === 0 ? stdout : undefined
+  if (status === 0) return stdout
+  if (git(root, ['rev-parse', '--git-dir']).status !== 0)
+    throw new PlainError('This folder is no git repository, so nothing says what the file was before.')
+  if (git(root, ['rev-parse', '--verify', '--quiet', `${since}^{commit}`]).status !== 0)
+    throw new PlainError(`git knows no commit ${since}.`)
+  return undefined
 }
 
 function asText(bytes: Buffer, name: string): string {

@@ -98,6 +98,7 @@ function tooMuch(step: Step, { parts, exceeds }: Manifest): string[] {
 function setUpUnlike(before: string, folder: string): string[] {
   const [old, now] = [readSetup(before), readSetup(folder)]
   return [...new Set([...old.keys(), ...now.keys()])]
+    .sort()
     .filter((path) => old.get(path) !== now.get(path))
     .map((path) => `${path} is not as in ${basename(before)}, and no step is about it`)
 }

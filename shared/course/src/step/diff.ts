@@ -22,6 +22,7 @@ export function diff(from: string, to: string, { stat = false }: { stat?: boolea
   const manifests = between.map((name) => readManifest(stageFolder(name, root)))
   const step = stepBetween(before, after)
   const lesson = lessonOf(step, manifests)
+  const stay = lesson.testsThatStay
 
   console.log(styled('bold', `${basename(before)} → ${basename(after)}`))
   for (const { title, idea } of manifests) console.log(`${styled('bold', title)}: ${idea}`)
@@ -40,10 +41,10 @@ export function diff(from: string, to: string, { stat = false }: { stat?: boolea
     )}`,
   )
   console.log(`${step.identical} of the ${step.common} files that both have are identical.`)
-  if (lesson.testsThatStay > 0)
-    console.log(
-      `${lesson.testsThatStay} files of tests stay with ${basename(before)}, where what they test came to be.`,
-    )
+  if (stay === 1)
+    console.log(`1 file of tests stays with ${basename(before)}, where what it tests came to be.`)
+  if (stay > 1)
+    console.log(`${stay} files of tests stay with ${basename(before)}, where what they test came to be.`)
   const { added, removed } = packagesBetween(before, after)
   if (added.length > 0) console.log(`New packages: ${added.join(', ')}.`)
   if (removed.length > 0) console.log(`Packages no longer needed: ${removed.join(', ')}.`)
