@@ -1,4 +1,4 @@
-/** Counts what passed and what failed in a run of turbo. A lint or a typecheck counts as one; tests count one by one. */
+/** Counts what passed and what failed in a run of turbo. Tests count one by one; a lint, a check or a typecheck as one. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

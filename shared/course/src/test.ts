@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { program, ROOT } from './repository.ts'
 import { add, NOTHING, ofTask, type Tally, type TaskRun } from './tally.ts'
 
-const TASKS = ['lint', 'typecheck', 'test']
+const TASKS = ['lint', 'check', 'typecheck', 'test']
 /** Where turbo leaves a summary of each run. */
 const RUNS = join(ROOT, '.turbo/runs')
 
