@@ -7,7 +7,9 @@ export type Backend = {
   /** A share of the requests, beside the others'. */
   weight: number
   inFlight: number
-  /** What the active checks say. New ones are taken for well: the first check corrects that within its period. */
+  /** What gives up each of the requests that it has been sent and has not begun to answer. */
+  waiting: Set<() => void>
+  /** What the active checks say. */
   healthy: boolean
   /** Until when the passive checks keep it out; 0 where they do not. Milliseconds since the epoch. */
   ejectedUntil: number
@@ -22,26 +24,27 @@ export type Backends = {
 }
 
 /** Follows the neighbours: a server that is taken from the list gets no more requests and finishes those it has. */
-export function createBackends(servers: Neighbours): Backends {
-  let backends: Backend[] = []
-  const follow = (list: readonly Neighbour[], inSince: number) => {
+export function createBackends(servers: Neighbours, weights: Readonly<Record<string, number>>): Backends {
+  const taken = (neighbour: Neighbour, healthy: boolean): Backend => ({
+    name: neighbour.name,
+    neighbour,
+    weight: weights[neighbour.name] ?? 1,
+    inFlight: 0,
+    waiting: new Set(),
+    healthy,
+    ejectedUntil: 0,
+    inSince: 0,
+  })
+  let backends = servers.list().map((neighbour) => taken(neighbour, true))
+
+  servers.onChange((list) => {
     backends = list.map((neighbour) => {
       const known = backends.find(({ name }) => name === neighbour.name)
-      const moved = known?.neighbour.port !== neighbour.port
-      if (known && !moved) return known
-      return {
-        name: neighbour.name,
-        neighbour,
-        weight: 1,
-        inFlight: 0,
-        healthy: true,
-        ejectedUntil: 0,
-        inSince,
-      }
+      const stayed = known?.neighbour.port === neighbour.port
+      // Whoever is new has yet to show that it can serve.
+      return known && stayed ? known : taken(neighbour, false)
     })
-  }
-  follow(servers.list(), 0)
-  servers.onChange((list) => follow(list, Date.now()))
+  })
 
   return {
     all: () => backends,

@@ -7,7 +7,7 @@ import type { Backend, Backends } from './backends.ts'
 import type { Ejection } from './ejection.ts'
 import { setForwarded } from './forwarded.ts'
 import type { Policy } from './policies.ts'
-import { answerProblem } from './problem.ts'
+import { createProblems } from './problem.ts'
 import type { Outcome, Proxying } from './proxying.ts'
 import { dubious } from './request-shape.ts'
 import { createRetryBudget, mayRetry } from './retries.ts'
@@ -26,6 +26,7 @@ export type Parts = {
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
 
 export function createBalancer({ node, backends, policy, proxying, ejection, secure, secret }: Parts) {
+  const answerProblem = createProblems(node.name)
   const budget = createRetryBudget()
   const requests = new Counter({
     name: 'balancer_requests_total',
@@ -57,24 +58,23 @@ export function createBalancer({ node, backends, policy, proxying, ejection, sec
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const given = request.headers['x-request-id']
     const requestId = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
-    request.headers['x-request-id'] = requestId
-    response.setHeader('X-Request-Id', requestId)
     const why = dubious(request)
-    if (why) return answerProblem(response, 400, why)
-    setForwarded(request, secure, secret)
+    if (why) return answerProblem(response, 400, why, requestId)
+    setForwarded(request, { requestId, secure, secret })
     budget.earn()
 
     const tried = new Set<Backend>()
-    let last: Outcome = { kind: 'failed', timeout: false }
+    let failure = { sent: false, timeout: false }
     for (let backend = choose(request, tried); backend; backend = choose(request, tried)) {
       tried.add(backend)
-      last = await pass(backend, request, response)
-      if (last.kind !== 'failed') return
-      if (!mayRetry(request) || !budget.spend()) break
+      const outcome = await pass(backend, request, response)
+      if (outcome.kind !== 'failed' || response.destroyed) return
+      failure = outcome
+      if (!mayRetry(request, outcome) || !budget.spend()) break
     }
-    if (response.destroyed) return
-    if (tried.size === backends.all().length) return answerProblem(response, 503, 'No web server answers.')
-    if (last.timeout) return answerProblem(response, 504, 'The web server did not answer in time.')
-    answerProblem(response, 502, 'The web server broke off before it answered.')
+    if (!failure.sent) return answerProblem(response, 503, 'No web server can be reached.', requestId)
+    if (failure.timeout)
+      return answerProblem(response, 504, 'The web server did not answer in time.', requestId)
+    answerProblem(response, 502, 'The web server broke off before it answered.', requestId)
   }
 }

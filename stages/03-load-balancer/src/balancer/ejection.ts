@@ -29,6 +29,8 @@ export function createEjection(node: Node, backends: Backends): Ejection {
       if (record.inARow < IN_A_ROW || backend.ejectedUntil > now) return
       const ejected = backends.all().filter((other) => other.ejectedUntil > now).length
       if ((ejected + 1) / backends.all().length > MOST) return
+      // What it did long ago is forgotten.
+      if (now - backend.ejectedUntil > LONGEST) record.times = 0
       const time = Math.min(LONGEST, FIRST_TIME * 2 ** record.times)
       record.times += 1
       record.inARow = 0

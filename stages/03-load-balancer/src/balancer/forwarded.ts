@@ -10,11 +10,11 @@ const HOP_BY_HOP = [
   'connection',
   'expect',
   'keep-alive',
+  'proxy-authorization',
   'proxy-connection',
   'te',
   'trailer',
   'upgrade',
-  'proxy-authorization',
 ]
 const ABOUT_THE_CLIENT = [
   'forwarded',
@@ -28,13 +28,23 @@ const ABOUT_THE_CLIENT = [
 /** What says where the body ends is never taken out, whatever `Connection` names: the next server must agree on it. */
 const KEPT = new Set(['content-length', 'transfer-encoding', 'host'])
 
-/** @param secret shows the web servers that it is their balancer who speaks */
-export function setForwarded({ headers, socket }: IncomingMessage, secure: boolean, secret: string): void {
-  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
+export type Said = {
+  requestId: string
+  secure: boolean
+  /** Shows the web servers that it is their balancer who speaks. */
+  secret: string
+}
+
+export function setForwarded(
+  { headers, socket }: IncomingMessage,
+  { requestId, secure, secret }: Said,
+): void {
+  const named = headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? []
   for (const name of [...named, ...HOP_BY_HOP, ...ABOUT_THE_CLIENT]) {
     if (!KEPT.has(name)) delete headers[name]
   }
   headers['x-forwarded-for'] = clientOf(socket)
   headers['x-forwarded-proto'] = secure ? 'https' : 'http'
+  headers['x-request-id'] = requestId
   headers['x-balancer'] = secret
 }

@@ -2,47 +2,61 @@
  * Active checks: every server is asked regularly whether it can serve. Several answers in a row change our mind, one
  * alone never does, so that a single lost answer neither fells a server nor brings one back (HAProxy: rise and fall).
  */
+import { Agent, get } from 'node:http'
 import type { Node } from '@ztm/node/node'
 import type { Backend, Backends } from './backends.ts'
 
 const EVERY = 500
-const WITHIN = 400
+const WITHIN = 500
 const FALL = 3
 const RISE = 2
 
+type Answer = 'ready' | 'not ready' | 'silence'
+
 export function startHealthChecks(node: Node, backends: Backends): void {
+  const agent = new Agent({ keepAlive: true })
   /** How many answers in a row spoke against what we think of it. */
   const against = new WeakMap<Backend, number>()
 
   async function check(backend: Backend): Promise<void> {
-    const ready = await isReady(backend)
-    if (ready === backend.healthy) return void against.delete(backend)
-    const count = (against.get(backend) ?? 0) + 1
+    const answer = await ask(backend, agent)
+    const ready = answer === 'ready'
+    const count = ready === backend.healthy ? 0 : (against.get(backend) ?? 0) + 1
     against.set(backend, count)
-    if (count < (backend.healthy ? FALL : RISE)) return
+    if (count >= (backend.healthy ? FALL : RISE)) turn(backend, answer)
+    // One that says it cannot take more still finishes what it has; one that says nothing finishes nothing.
+    if (answer === 'silence' && !backend.healthy) for (const giveUp of backend.waiting) giveUp()
+  }
+
+  function turn(backend: Backend, answer: Answer): void {
     against.delete(backend)
-    backend.healthy = ready
-    if (ready) {
+    backend.healthy = answer === 'ready'
+    if (backend.healthy) {
       backend.inSince = Date.now()
       backend.ejectedUntil = 0
     }
-    node.log.warn({ backend: backend.name }, ready ? 'back in rotation' : 'out of rotation: not ready')
+    const where = backend.healthy ? 'back in' : 'out of'
+    node.log.warn({ backend: backend.name, answer }, `${where} rotation: what the health check says`)
   }
 
   const timer = setInterval(() => {
     for (const backend of backends.all()) check(backend)
   }, EVERY)
-  node.atShutdown(() => clearInterval(timer))
+  node.atShutdown(() => {
+    clearInterval(timer)
+    agent.destroy()
+  })
 }
 
-async function isReady({ neighbour: { host, adminPort } }: Backend): Promise<boolean> {
-  try {
-    const response = await fetch(`http://${host}:${adminPort}/readyz`, {
-      signal: AbortSignal.timeout(WITHIN),
+function ask({ neighbour: { host, adminPort: port } }: Backend, agent: Agent): Promise<Answer> {
+  return new Promise((resolve) => {
+    const request = get({ host, port, agent, path: '/readyz' }, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200 ? 'ready' : 'not ready')
     })
-    await response.body?.cancel()
-    return response.ok
-  } catch {
-    return false
-  }
+    // Where this process is the slow one, an answer may have come and not been read yet: that is done first.
+    const timer = setTimeout(() => setImmediate(() => request.destroy(new Error('silence'))), WITHIN)
+    request.on('error', () => resolve('silence'))
+    request.on('close', () => clearTimeout(timer))
+  })
 }

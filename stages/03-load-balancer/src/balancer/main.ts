@@ -7,18 +7,19 @@ import { createBackends } from './backends.ts'
 import { createBalancer } from './balancer.ts'
 import { createEjection } from './ejection.ts'
 import { startHealthChecks } from './health-checks.ts'
-import { POLICIES } from './policies.ts'
+import { POLICIES, WeightsText } from './policies.ts'
 import { createProxying } from './proxying.ts'
 
 const config = readConfig({
   POLICY: z.enum(['round-robin', 'least-connections']).default('least-connections'),
+  WEIGHTS: WeightsText.default({}),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   TIER_SECRET: z.string().min(16),
 })
 
 const node = startNode()
-const backends = createBackends(node.neighbours('web'))
+const backends = createBackends(node.neighbours('web'), config.WEIGHTS)
 const ejection = createEjection(node, backends)
 const proxying = createProxying()
 node.atShutdown(proxying.close)

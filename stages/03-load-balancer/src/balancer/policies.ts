@@ -2,6 +2,7 @@
  * Who gets the next request. A policy is a function from those who may to the one who shall; every server's share
  * counts by its weight, which grows to the full one while it is new (slow start).
  */
+import { z } from 'zod'
 import type { Backend } from './backends.ts'
 
 export type Policy = (usable: readonly Backend[], now: number) => Backend | undefined
@@ -9,6 +10,18 @@ export type Policy = (usable: readonly Backend[], now: number) => Backend | unde
 /** In milliseconds. A process that has just started is slow: nothing compiled, nothing cached. */
 const SLOW_START = 5_000
 const LEAST_SHARE = 0.1
+
+/** Servers' weights, as the environment gives them: `web-1=3,web-2=1`. Whoever is not named has 1. */
+export const WeightsText = z
+  .string()
+  .regex(/^[\w-]+=\d+(\.\d+)?(,[\w-]+=\d+(\.\d+)?)*$/, 'must be like web-1=3,web-2=1')
+  .transform((text) => Object.fromEntries(text.split(',').map(weightOf)))
+  .refine((weights) => Object.values(weights).every((weight) => weight > 0), 'must be more than 0')
+
+function weightOf(text: string): [name: string, weight: number] {
+  const [name = '', weight] = text.split('=')
+  return [name, Number(weight)]
+}
 
 /** The weight that counts now. */
 export function shareOf({ weight, inSince }: Backend, now: number): number {

@@ -1,5 +1,6 @@
 /** The balancer's own answers: when no web server gives one. */
 import type { ServerResponse } from 'node:http'
+import { endEarly } from '@ztm/web/unread-body'
 
 const TITLES = {
   400: 'Bad Request',
@@ -8,16 +9,20 @@ const TITLES = {
   504: 'Gateway Timeout',
 }
 
-export function answerProblem(response: ServerResponse, status: keyof typeof TITLES, detail: string): void {
-  const requestId = String(response.getHeader('X-Request-Id'))
-  const body = JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail, requestId })
-  response.writeHead(status, {
-    'Content-Type': 'application/problem+json',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    ...(status >= 502 ? { 'Retry-After': '1' } : {}),
-    // Whatever of the request has not been read yet must not be taken for the next one.
-    Connection: 'close',
-  })
-  response.end(body)
-}
+export const createProblems =
+  (servedBy: string) =>
+  (response: ServerResponse, status: keyof typeof TITLES, detail: string, requestId: string): void => {
+    response.writeHead(status, {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Request-Id': requestId,
+      'X-Served-By': servedBy,
+      ...(status >= 502 ? { 'Retry-After': '1' } : {}),
+      // Whatever comes after this request on its connection must not be taken for the next one.
+      Connection: 'close',
+    })
+    endEarly(
+      response,
+      JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail, requestId }),
+    )
+  }

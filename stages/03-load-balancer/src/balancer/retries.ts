@@ -1,6 +1,6 @@
 /**
- * What may be tried again, and how often. Only what changes nothing and brought no body: whether a server did what it
- * was asked before it died, nobody knows. And only so many: when everything fails, retries double the load on
+ * What may be tried again, and how often. What no server has heard of, and what changes nothing: whether a server did
+ * what it was sent before it died, nobody knows. And only so many: when everything fails, retries double the load on
  * whatever is left, which is how an outage lasts (a budget, as in Finagle and in Google's SRE book).
  */
 import type { IncomingMessage } from 'node:http'
@@ -10,7 +10,8 @@ const SHARE = 0.2
 const AT_LEAST = 10
 const MOST = 100
 
-export const mayRetry = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
+export const mayRetry = ({ method }: IncomingMessage, { sent }: { sent: boolean }): boolean =>
+  !sent || method === 'GET' || method === 'HEAD'
 
 export function createRetryBudget() {
   let left = AT_LEAST

@@ -1,0 +1,61 @@
+/** An answer's way back: its headers, as far as they are for the client, and its body, as fast as the client takes it. */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { Outcome } from './proxying.ts'
+
+/** What concerns only the connection that it came by (RFC 9110, 7.6.1). */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+/** In milliseconds: a server that stops in mid-answer for so long is taken for gone. */
+const SILENCE = 10_000
+
+export function passBack(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  settle: (outcome: Outcome) => void,
+): void {
+  const { socket, statusCode = 502, statusMessage } = incoming
+  try {
+    response.writeHead(statusCode, statusMessage, forClient(incoming))
+  } catch {
+    // A status or a header that must not be said again.
+    incoming.destroy()
+    settle({ kind: 'failed', sent: true, timeout: false })
+    return
+  }
+
+  const silent = () => {
+    // A client that reads slowly is something else.
+    if (response.writableNeedDrain) socket.setTimeout(SILENCE)
+    else incoming.destroy()
+  }
+  socket.setTimeout(SILENCE).on('timeout', silent)
+  incoming.on('end', () => socket.setTimeout(0).off('timeout', silent))
+  incoming.on('close', () => {
+    if (incoming.complete) return settle({ kind: 'answered' })
+    settle({ kind: 'broke-off' })
+    reset(response)
+  })
+  incoming.pipe(response)
+}
+
+function forClient({ headers }: IncomingMessage): OutgoingHttpHeaders {
+  const named = headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? []
+  for (const name of [...HOP_BY_HOP, ...named]) {
+    if (name !== 'content-length') delete headers[name]
+  }
+  return headers
+}
+
+/** Not merely ended: where there is neither a length nor chunks, the connection's end is the answer's. */
+function reset({ req: { socket } }: ServerResponse): void {
+  // TLS has an end of its own, which does not come now.
+  if ('encrypted' in socket) socket.destroy()
+  else socket.resetAndDestroy()
+}
