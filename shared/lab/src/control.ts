@@ -2,29 +2,25 @@
 import express, { type Router } from 'express'
 import { z } from 'zod'
 import { streamEvents } from './event-stream.ts'
+import { linkRoutes } from './link-routes.ts'
 import { loadRoutes } from './load/load-routes.ts'
 import { createLoads } from './load/loads.ts'
+import { nodeRoutes } from './node-routes.ts'
 import { ownPageOnly } from './own-page.ts'
-import { NodeFailed, PlainError } from './plain-error.ts'
 import { problemAnswers, Refusal } from './problem-answers.ts'
 import type { Runner } from './runner.ts'
-import type { RunningSystem } from './running-system.ts'
+import { SIZE_NAMES } from './sizes.ts'
 import { listStages } from './stages.ts'
 
 const Start = z.strictObject({
   /** How many web servers, where they are nodes of their own. */
   web: z.int().min(1).max(16).optional(),
   seed: z.union([z.enum(['demo', 'none']), z.int().min(1).max(1_000_000)]).default('none'),
+  /** Emulated hardware: for what serves people's requests, or for each kind that shall have it. */
+  size: z.union([z.enum(SIZE_NAMES), z.record(z.string(), z.enum(SIZE_NAMES))]).optional(),
+  /** Whether the links can be cut, delayed and throttled. */
+  links: z.boolean().optional(),
 })
-
-const VERBS = new Map<string, (system: RunningSystem, name: string) => Promise<void>>([
-  ['kill', (system, name) => system.kill(name)],
-  ['freeze', (system, name) => system.freeze(name)],
-  ['thaw', (system, name) => system.thaw(name)],
-  ['restart', (system, name) => system.restart(name)],
-  ['stop', (system, name) => system.stopNode(name)],
-  ['start', (system, name) => system.startNode(name)],
-])
 
 /** @param stages the folder that holds them */
 export function controlRouter(runner: Runner, stages: string): Router {
@@ -40,8 +36,8 @@ export function controlRouter(runner: Runner, stages: string): Router {
   router.post('/stages/:id/start', async (req, res) => {
     const { id } = req.params
     if (!runner.knows(id)) throw new Refusal(404, `There is no stage ${id}.`)
-    const { web, seed } = Start.parse(req.body ?? {})
-    await runner.start(id, { seed, counts: web === undefined ? {} : { web } })
+    const { web, ...wanted } = Start.parse(req.body ?? {})
+    await runner.start(id, { ...wanted, counts: web === undefined ? {} : { web } })
     res.json(runner.state())
   })
   router.post('/stop', async (_req, res) => {
@@ -53,23 +49,8 @@ export function controlRouter(runner: Runner, stages: string): Router {
   })
   router.get('/events', (_req, res) => streamEvents(runner, loads, res))
   router.use('/load', loadRoutes(loads))
-
-  router.post('/nodes/:name/:verb', async (req, res) => {
-    const { name, verb } = req.params
-    const act = VERBS.get(verb)
-    const system = runner.system()
-    if (!act || !system?.nodes().some((node) => node.name === name)) {
-      throw new Refusal(404, act ? `There is no node ${name}.` : `A node cannot be told to ${verb}.`)
-    }
-    try {
-      await act(system, name)
-    } catch (error) {
-      // Asked for at the wrong moment: frozen though it is dead, say.
-      if (error instanceof PlainError && !(error instanceof NodeFailed)) throw new Refusal(409, error.message)
-      throw error
-    }
-    res.json(system.node(name))
-  })
+  router.use('/nodes', nodeRoutes(runner))
+  router.use('/links', linkRoutes(runner))
 
   router.use(() => {
     throw new Refusal(404, 'There is nothing here.')

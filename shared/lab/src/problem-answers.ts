@@ -12,6 +12,16 @@ export class Refusal extends PlainError {
   }
 }
 
+/** Says of what was asked for at the wrong moment that it conflicts: freezing a node that is dead, say. */
+export async function atItsMoment(act: Promise<void>): Promise<void> {
+  try {
+    await act
+  } catch (error) {
+    const itself = error instanceof NodeFailed || error instanceof WrongOption
+    throw error instanceof PlainError && !itself ? new Refusal(409, error.message) : error
+  }
+}
+
 export const problemAnswers: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = statusOf(error)
   const more = error instanceof NodeFailed ? { node: error.node, lastLines: error.lastLines } : {}

@@ -5,8 +5,9 @@ import type { LabEvent } from './events.ts'
 import { type AllFigures, watchFigures } from './figures.ts'
 import type { NodeState } from './node-state.ts'
 import { PlainError } from './plain-error.ts'
-import { type Counts, planStage } from './plan.ts'
-import type { Link, RunningSystem } from './running-system.ts'
+import { planStage } from './plan.ts'
+import type { Link, RunningSystem, StartOptions } from './running-system.ts'
+import { planSizes } from './sizes.ts'
 import { startSystem } from './system.ts'
 
 export type RunnerOptions = {
@@ -23,6 +24,8 @@ export type RunnerOptions = {
 
 /** What to start with: the demo, nothing, or so many users. */
 export type SeedName = 'demo' | 'none' | number
+
+export type StartWith = { seed?: SeedName } & Pick<StartOptions, 'counts' | 'size' | 'links'>
 
 export type StageState = {
   state: 'none' | 'starting' | 'running'
@@ -85,11 +88,12 @@ export function createRunner(options: RunnerOptions) {
     tellSystem()
   }
 
-  async function begin(stage: string, seed: SeedName, counts: Counts, signal: AbortSignal): Promise<void> {
+  async function begin(stage: string, wanted: StartWith, signal: AbortSignal): Promise<void> {
     const { world, dnsPort, env, fill } = options
+    const { seed = 'none', ...shape } = wanted
     const folder = join(options.stages, stage)
     // A mistake in what is asked for must not cost what is running.
-    await planStage(folder, counts)
+    planSizes(await planStage(folder, shape.counts), shape.size)
     signal.throwIfAborted()
     await end()
     starting = { stage, nodes: new Map() }
@@ -101,7 +105,7 @@ export function createRunner(options: RunnerOptions) {
         world,
         dnsPort,
         env,
-        counts,
+        ...shape,
         dataDir,
         signal,
         onEvent: tell,
@@ -133,8 +137,7 @@ export function createRunner(options: RunnerOptions) {
     system: () => system,
     knows: (stage: string) =>
       /^[\w-]+$/.test(stage) && existsSync(join(options.stages, stage, 'src/system.ts')),
-    start: (stage: string, { seed = 'none', counts = {} }: { seed?: SeedName; counts?: Counts } = {}) =>
-      inTurn((signal) => begin(stage, seed, counts, signal)),
+    start: (stage: string, wanted: StartWith = {}) => inTurn((signal) => begin(stage, wanted, signal)),
     stop: () => inTurn(end),
     /** @returns how to stop listening */
     onEvent(listener: (event: RunnerEvent) => void) {

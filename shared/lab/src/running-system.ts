@@ -1,7 +1,9 @@
 /** What a system is started with, and what can be done with it while it runs. */
 import type { Listener } from './events.ts'
+import type { LinkState, WhichWay } from './links/link.ts'
 import type { NodeState } from './node-state.ts'
 import type { Counts } from './plan.ts'
+import type { SizeName, Sizes } from './sizes.ts'
 
 /** What is put into the system before it is used, through its web server's admin port. */
 export type Seed = { users: number } | { demo: string }
@@ -19,14 +21,18 @@ export type StartOptions = {
   dnsPort?: number
   /** How many nodes of a kind, instead of what the stage says. */
   counts?: Counts
+  /** Emulated hardware; without, every node is as fast as this computer lets it be. */
+  size?: Sizes
+  /** Whether the links between nodes can be cut, delayed and throttled; bytes then take a little longer. */
+  links?: boolean
   seed?: Seed
   onEvent?: Listener
   /** Gives up starting. */
   signal?: AbortSignal
 }
 
-/** One node may talk to another: both names. */
-export type Link = { from: string; to: string }
+/** One node may talk to another: both names, and how it is where the system was started with links. */
+export type Link = { from: string; to: string } & Partial<LinkState>
 
 export type RunningSystem = {
   /** The name of the stage's folder. */
@@ -42,6 +48,16 @@ export type RunningSystem = {
   restart(name: string): Promise<void>
   stopNode(name: string): Promise<void>
   startNode(name: string): Promise<void>
+  /** @throws WrongOption where there is no such size, or the node can't have one */
+  resize(name: string, size: SizeName | undefined): Promise<void>
+  /** Nothing passes any more, and nobody hears of it; one way, or both. @throws PlainError where there is no such link */
+  cut(from: string, to: string, way?: WhichWay): Promise<void>
+  /** Neither cut nor delayed nor throttled any more: what was held up goes on. */
+  heal(from: string, to: string): Promise<void>
+  /** In milliseconds, each way. @throws WrongOption */
+  delay(from: string, to: string, ms: number): Promise<void>
+  /** Each way. @throws WrongOption */
+  throttle(from: string, to: string, bytesPerSecond: number): Promise<void>
   /** Of its private admin port. */
   adminUrl(name: string): string
   /** Of its own serving port, past the world. */

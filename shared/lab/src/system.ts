@@ -6,13 +6,15 @@ import { basename, join } from 'node:path'
 import { askAdmin } from './admin-request.ts'
 import { COMPILED_ONCE } from './compiled-once.ts'
 import type { Listener } from './events.ts'
-import { createNodeProcess, type NodeProcess } from './node-process.ts'
 import type { NodeState } from './node-state.ts'
+import { createNode, type LabNode } from './node-verbs.ts'
 import { PlainError, PortTaken } from './plain-error.ts'
 import { planStage } from './plan.ts'
 import { isFree } from './ports.ts'
 import { startReaper } from './reaper.ts'
 import type { RunningSystem, Seed, StartOptions } from './running-system.ts'
+import { planSizes } from './sizes.ts'
+import { createWiring } from './wiring.ts'
 import { openWorld } from './world.ts'
 
 export type { RunningSystem, Seed, StartOptions } from './running-system.ts'
@@ -20,6 +22,7 @@ export type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 /** @throws PlainError where it can't be started; then nothing is left running */
 export async function startSystem(options: StartOptions): Promise<RunningSystem> {
   const planned = await planStage(options.stage, options.counts)
+  const sizes = planSizes(planned, options.size)
   const listeners = new Set<Listener>(options.onEvent ? [options.onEvent] : [])
   const emit: Listener = (event) => {
     for (const listener of listeners) listener(event)
@@ -27,28 +30,21 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   if (options.dnsPort && !(await isFree(options.dnsPort))) throw new PortTaken(options.dnsPort)
 
   // Before any process, so that a taken port costs nothing.
-  const nodes = new Map<string, NodeProcess>()
+  const nodes = new Map<string, LabNode>()
   const states = () => Array.from(nodes.values(), (node) => node.state())
   const world = await openWorld(options.world?.port ?? 0, states)
   const reaper = startReaper()
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'zero-to-millions-'))
   if (!options.dataDir) reaper.remove(dataDir)
 
-  // Whoever is about to be stopped is taken from the lists first, as orchestrators do, so that nobody sends it anything
-  // more. The last of its kind stays: an address that refuses says more than none.
-  const known = (others: NodeProcess[]) =>
-    others.filter(
-      (node) => !node.leaving() || others.every((other) => other.kind !== node.kind || other.leaving()),
-    )
-  const neededBy = ({ name, kind }: NodeProcess) =>
-    [...nodes.values()].filter((other) => other.name !== name && kind.needs.includes(other.kind.kind))
+  const wiring = createWiring(nodes, options.links ?? false, emit)
   const secret = randomBytes(24).toString('base64url')
   const firstDns = planned.find(({ kind }) => kind.roles.includes('names'))
   for (const plan of planned) {
     const { kind, name, center } = plan
     const own = join(dataDir, name)
     mkdirSync(own, { recursive: true })
-    const node = createNodeProcess(plan, {
+    const node: LabNode = createNode(plan, {
       main: join(options.stage, 'src', kind.main),
       env: {
         ...process.env,
@@ -63,15 +59,14 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
         ...options.env,
       },
       port: plan === firstDns ? (options.dnsPort ?? 0) : 0,
-      neighbours: () => known(neededBy(node)).map((other) => other.neighbour()),
+      size: sizes.get(name),
+      neighbours: () => wiring.neighboursOf(node),
       reaper,
       emit,
       logged: (node, read) => {
         if (listeners.size > 0) emit({ type: 'log', node, line: read() })
       },
-      moved: () => {
-        for (const other of nodes.values()) other.tell()
-      },
+      moved: wiring.moved,
     })
     nodes.set(name, node)
   }
@@ -89,6 +84,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   }
   async function stopAll(): Promise<void> {
     await Promise.all(Array.from(nodes.values(), (node) => node.retire()))
+    wiring.close()
     await world.close()
     await reaper.end()
   }
@@ -98,14 +94,18 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     url: `http://localhost:${world.port}`,
     nodes: states,
     node: (name) => find(name).state(),
-    links: () =>
-      [...nodes.values()].flatMap((from) => neededBy(from).map((to) => ({ from: from.name, to: to.name }))),
+    links: wiring.list,
     kill: async (name) => await find(name).kill(),
     freeze: async (name) => find(name).freeze(),
     thaw: async (name) => await find(name).thaw(),
     restart: async (name) => await find(name).restart(),
     stopNode: async (name) => await find(name).stop(),
     startNode: async (name) => await find(name).start(),
+    resize: async (name, size) => find(name).resize(size),
+    cut: (from, to, way) => wiring.change(from, to, (link) => link.cut(way)),
+    heal: (from, to) => wiring.change(from, to, (link) => link.heal()),
+    delay: (from, to, ms) => wiring.change(from, to, (link) => link.delay(ms)),
+    throttle: (from, to, rate) => wiring.change(from, to, (link) => link.throttle(rate)),
     adminUrl: (name) => `http://127.0.0.1:${find(name).state().adminPort}`,
     serverUrl: (name) => `http://127.0.0.1:${find(name).state().port}`,
     seed: (what) => seed(states(), what),

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import express from 'express'
 import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { controlRouter } from '../src/control.ts'
+import type { NodeState } from '../src/node-state.ts'
 import { createRunner, type Runner } from '../src/runner.ts'
-import type { RunningSystem } from '../src/running-system.ts'
+import type { Link, RunningSystem } from '../src/running-system.ts'
 import { fetchText } from './fetch-text.ts'
 import { alive } from './processes.ts'
 
@@ -167,7 +168,13 @@ describe('a stage', () => {
   test.each([
     ['stages/nothing/start', undefined, 404],
     ['stages/..%2Ffixtures%2Fsmall/start', undefined, 404],
-    ['stages/small/start', { size: 'small' }, 422],
+    ['stages/small/start', { size: 'huge' }, 422],
+    ['stages/small/start', { size: { server: 'huge' } }, 422],
+    ['stages/small/start', { size: { web: 'small' } }, 422],
+    ['stages/small/start', { size: { dns: 'small' } }, 422],
+    ['stages/small/start', { size: null }, 422],
+    ['stages/small/start', { links: 'yes' }, 422],
+    ['stages/small/start', { speed: 'small' }, 422],
     ['stages/small/start', { web: 2 }, 422],
     ['stages/small/start', { web: 0 }, 422],
     ['stages/small/start', { web: '2' }, 422],
@@ -178,9 +185,66 @@ describe('a stage', () => {
     ['stages/small/start', `"${'x'.repeat(20_000)}"`, 413],
     ['nowhere', undefined, 404],
     ['nodes/server-1/kill', undefined, 404],
+    ['nodes/server-1/size', { size: 'small' }, 404],
+    ['links/server-1/store-1/cut', undefined, 404],
   ])('POST %s %j is answered with %i and costs nothing', async (path, body, status) => {
     expect(await call('POST', path, body)).toEqual(problem(status, expect.any(String)))
     expect(runner.state().state).toBe('none')
+  })
+})
+
+describe('a stage with sizes and links', () => {
+  beforeAll(async () => {
+    const { status, body } = await call('POST', 'stages/small/start', {
+      size: { server: 'small', store: 'large' },
+      links: true,
+    })
+    expect(status).toBe(200)
+    expect(body.nodes.map(({ size, price }: NodeState) => [size, price])).toEqual([
+      [null, null],
+      ['small', 25],
+      ['large', 110],
+      ['large', 110],
+    ])
+  })
+
+  const link = async () =>
+    (await call('GET', 'system')).body.links.find(
+      ({ from, to }: Link) => from === 'server-1' && to === 'store-2',
+    )
+  const told = async (verb: string, body?: unknown) =>
+    (await call('POST', `links/server-1/store-2/${verb}`, body)).body
+
+  test('has links that can be cut, delayed, throttled and healed', async () => {
+    const well = { from: 'server-1', to: 'store-2', cut: null, delay: 0, throttle: null }
+    expect(await link()).toEqual({ ...well, passed: { there: 0, back: 0 } })
+    expect(await told('cut', { way: 'there' })).toMatchObject({ ...well, cut: 'there' })
+    expect(await told('cut')).toMatchObject({ ...well, cut: 'both' })
+    expect(await told('delay', { ms: 12.5 })).toMatchObject({ ...well, cut: 'both', delay: 12.5 })
+    expect(await told('throttle', { bytesPerSecond: 1000 })).toMatchObject({ throttle: 1000 })
+    expect(await link()).toMatchObject({ cut: 'both', delay: 12.5, throttle: 1000 })
+    expect(await told('heal')).toMatchObject(well)
+    expect(await link()).toMatchObject(well)
+  })
+
+  test.each([
+    ['links/server-1/store-9/cut', {}, 404, 'There is no link from server-1 to store-9.'],
+    ['links/store-1/server-1/cut', {}, 404, 'There is no link from store-1 to server-1.'],
+    ['links/server-1/store-2/paint', {}, 404, 'A link cannot be told to paint.'],
+    ['links/server-1/store-2/constructor', {}, 404, expect.any(String)],
+    ['links/server-1/store-2', {}, 404, expect.any(String)],
+    ['links/server-1/store-2/cut', { way: 'sideways' }, 422, expect.any(String)],
+    ['links/server-1/store-2/cut', { ms: 5 }, 422, expect.any(String)],
+    ['links/server-1/store-2/delay', {}, 422, expect.any(String)],
+    ['links/server-1/store-2/delay', { ms: -1 }, 422, 'A delay is 0 to 60000 ms, not -1.'],
+    ['links/server-1/store-2/delay', { ms: '5' }, 422, expect.any(String)],
+    ['links/server-1/store-2/throttle', { bytesPerSecond: 0 }, 422, expect.stringContaining('1 byte')],
+    ['links/server-1/store-2/throttle', { bytesPerSecond: null }, 422, expect.any(String)],
+    ['links/server-1/store-2/cut', '{', 400, expect.any(String)],
+  ])('POST %s %j is answered with %i and changes nothing', async (path, body, status, detail) => {
+    const before = await link()
+    expect(await call('POST', path, body)).toEqual(problem(status, detail))
+    expect(await link()).toEqual(before)
   })
 })
 
@@ -209,6 +273,31 @@ describe('a running stage', () => {
     ['nodes/server-1/thaw', 409, 'server-1 is not frozen.'],
   ])('%s is answered with %i', async (path, status, detail) => {
     expect(await call('POST', path)).toEqual(problem(status, detail))
+  })
+
+  test('can be given another machine, node by node', async () => {
+    const given = async (size: unknown) => (await call('POST', 'nodes/server-1/size', { size })).body
+    expect(await given('xlarge')).toMatchObject({ name: 'server-1', size: 'xlarge', price: 320 })
+    expect((await call('GET', 'system')).body.nodes[1]).toMatchObject({ size: 'xlarge', price: 320 })
+    expect(await given(null)).toMatchObject({ size: null, price: null })
+  })
+
+  test.each([
+    ['nodes/server-1/size', { size: 'huge' }, 422, expect.stringContaining('xlarge')],
+    ['nodes/server-1/size', {}, 422, expect.any(String)],
+    ['nodes/server-1/size', { size: 'small', price: 0 }, 422, expect.any(String)],
+    ['nodes/server-9/size', { size: 'small' }, 404, 'There is no node server-9.'],
+    ['nodes/dns-1/size', { size: 'small' }, 422, 'dns-1 answers names, and has no size.'],
+    [
+      'links/server-1/store-1/cut',
+      {},
+      409,
+      'This system was started without links: nothing can be done to them.',
+    ],
+  ])('%s %j is answered with %i and changes nothing', async (path, body, status, detail) => {
+    const before = runner.state().nodes.map(({ size }) => size)
+    expect(await call('POST', path, body)).toEqual(problem(status, detail))
+    expect(runner.state().nodes.map(({ size }) => size)).toEqual(before)
   })
 
   test('is not ended by a mistake in what is asked for next', async () => {

@@ -28,6 +28,8 @@ const node = (more: Partial<NodeState>): NodeState => ({
   adminPort: 0,
   state: 'ready',
   pid: 1,
+  size: null,
+  price: null,
   ...more,
 })
 
