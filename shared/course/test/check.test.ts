@@ -35,7 +35,7 @@ test('each complaint is a line, and the command fails', () => {
       '02-two: src/app.ts differs (edit) and stage.json does not say why',
       '02-two: src/more.ts differs (add) and stage.json does not say why',
     ],
-    mistake: '2 things to mend.',
+    mistake: expect.stringMatching(/^2 things to mend\. /),
   })
 })
 
@@ -213,6 +213,12 @@ test('a package is named after its folder, and has the scripts of its neighbour'
   expect(complaints({ 'package.json': other })).toEqual([
     '02-two: package.json has the name 02-too',
     '02-two: package.json has other scripts than the stage before it',
+  ])
+})
+
+test('a package.json that cannot be read is named in one line', () => {
+  expect(complaints({ 'package.json': '{' })).toEqual([
+    expect.stringMatching(/^02-two\/package\.json cannot be read: .*$/),
   ])
 })
 

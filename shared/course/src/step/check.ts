@@ -17,8 +17,12 @@ export function check(root = ROOT): void {
   const names = stages(root)
   const complaints = allComplaints(root)
   for (const complaint of complaints) console.error(complaint)
-  if (complaints.length > 0)
-    throw new PlainError(`${complaints.length} ${complaints.length === 1 ? 'thing' : 'things'} to mend.`)
+  if (complaints.length > 0) {
+    const count = complaints.length === 1 ? '1 thing' : `${complaints.length} things`
+    throw new PlainError(
+      `${count} to mend. What the step is about belongs in its stage.json; a fix is taken through the later stages by: npx course carry FILE`,
+    )
+  }
   console.log(`${names.length} stages: every difference is declared, and about its step.`)
 }
 

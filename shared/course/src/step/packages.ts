@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { PlainError } from '@ztm/lab/plain-error'
 import type { Step } from './step.ts'
 import { readTree } from './tree.ts'
 
@@ -14,8 +15,13 @@ type Package = {
   devDependencies?: Record<string, string>
 }
 
-const readPackage = (folder: string) =>
-  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package
+function readPackage(folder: string): Package {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  } catch (error) {
+    throw new PlainError(`${basename(folder)}/package.json cannot be read: ${(error as Error).message}`)
+  }
+}
 
 const versionsIn = ({ dependencies, devDependencies }: Package) =>
   new Map(Object.entries({ ...devDependencies, ...dependencies }))
