@@ -27,6 +27,7 @@ export async function doctor(): Promise<void> {
     ownNode(),
     pinnedNode(),
     npm(),
+    git(),
     port('world', 'a port for the app'),
     port('lab', 'a port for the lab'),
     port('dns', 'a port for the DNS server'),
@@ -79,6 +80,12 @@ async function pinnedNode(): Promise<Finding> {
 async function npm(): Promise<Finding> {
   const version = await output('npm', '--version')
   return { what: 'npm (10 or later)', found: version, mend: 'It comes with Node: https://nodejs.org' }
+}
+
+/** Compares the stages, so `npm test` needs it. */
+async function git(): Promise<Finding> {
+  const version = await output('git', '--version')
+  return { what: 'git', found: version, mend: onMac ? 'Run: xcode-select --install' : 'Run: apt install git' }
 }
 
 async function port(name: PortName, what: string): Promise<Finding> {
