@@ -1,30 +1,58 @@
 /**
  * Lines over a connection: each message is one line of JSON, so that a protocol can be read, and spoken, in `nc`.
- * Reading stops while the other side does not read our answers, so that a slow reader costs its own time and not our
- * memory.
+ * Whoever answers takes no further line while too many are under way, or while the other side does not read the
+ * answers: a slow reader costs its own time and not our memory.
  */
 import type { Socket } from 'node:net'
 import { inTurn } from './in-turn.ts'
 
 const NEWLINE = 10
+/** So much is sent before the turn's end, in bytes or so. */
+const AT_ONCE = 64 * 1024
 
 export type LineOptions = {
   /** In bytes; a longer line ends the connection. May change as the other side earns trust. */
   longest: () => number
-  onLine: (line: string) => void
+  /** Where it returns a promise, the line is under way until that is settled. It must not reject. */
+  onLine: (line: string) => void | Promise<void>
+  /**
+   * How many lines may be under way. Left out by whoever asks and gives no answers: of two sides that each stop
+   * reading until the other reads, neither ever would again.
+   */
+  mostUnderWay?: number
 }
 
-/** Calls back for every whole line. @returns how to send one */
-export function speakLines(socket: Socket, { longest, onLine }: LineOptions): (message: unknown) => void {
-  const take = inTurn(socket, onLine)
+/** Calls back for every whole line. @returns how to send a message, or a line that is JSON already */
+export function speakLines(
+  socket: Socket,
+  { longest, onLine, mostUnderWay }: LineOptions,
+): (message: unknown) => void {
+  let underWay = 0
+  const take = inTurn(socket, (line) => {
+    const answering = onLine(line)
+    if (!answering) return
+    underWay++
+    answering.then(() => {
+      underWay--
+      goOn()
+    })
+  })
+
+  const busy = () => mostUnderWay !== undefined && (underWay >= mostUnderWay || socket.writableNeedDrain)
+
+  /** What has come, and how far it has been gone through. */
+  let chunk: Buffer = Buffer.alloc(0)
+  let from = 0
+  /** The beginning of a line whose end has not come. */
   let parts: Buffer[] = []
   let length = 0
 
-  socket.on('data', (chunk: Buffer) => {
-    let from = 0
-    for (;;) {
+  function goThrough(): void {
+    while (from < chunk.length && !socket.destroyed) {
+      if (busy()) return void socket.pause()
       const at = chunk.indexOf(NEWLINE, from)
       const part = chunk.subarray(from, at === -1 ? chunk.length : at)
+      from += part.length + 1
       length += part.length
       if (length > longest()) return void socket.destroy(new Error('line too long'))
       parts.push(part)
@@ -32,26 +60,41 @@ export function speakLines(socket: Socket, { longest, onLine }: LineOptions): (m
       const line = parts.length === 1 ? part.toString() : Buffer.concat(parts).toString()
       parts = []
       length = 0
-      from = at + 1
       take(line)
-      if (socket.destroyed) return
     }
-  })
-  socket.on('drain', () => socket.resume())
+  }
 
-  let corked = false
+  function goOn(): void {
+    if (!socket.isPaused() || busy()) return
+    goThrough()
+    if (from >= chunk.length) socket.resume()
+  }
+
+  socket.on('data', (data: Buffer) => {
+    chunk = from < chunk.length ? Buffer.concat([chunk.subarray(from), data]) : data
+    from = 0
+    goThrough()
+  })
+  socket.on('drain', goOn)
+
+  let outgoing = ''
+  const flush = () => {
+    if (!socket.destroyed && outgoing !== '') socket.write(outgoing)
+    outgoing = ''
+  }
   return (message) => {
-    if (socket.destroyed) return
-    if (!corked) {
-      // What is sent in one turn of the event loop goes out in one packet: this is what pipelining gains from.
-      corked = true
-      socket.cork()
-      setImmediate(() => {
-        corked = false
-        socket.uncork()
-        if (socket.writableNeedDrain) socket.pause()
-      })
-    }
-    socket.write(`${JSON.stringify(message)}\n`)
+    // What is sent in one turn of the event loop goes out in one packet: this is what pipelining gains from.
+    if (outgoing === '') setImmediate(flush)
+    outgoing += `${typeof message === 'string' ? message : JSON.stringify(message)}\n`
+    if (outgoing.length >= AT_ONCE) flush()
+  }
+}
+
+/** What a line says, or undefined where it is no JSON. */
+export function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
 }
