@@ -1,6 +1,7 @@
 /** The few calls of the photo app's API that a load makes before it begins: to see what there is, and to be somebody. */
 import { request } from 'undici'
 import { PlainError } from '../plain-error.ts'
+import type { Place } from './options.ts'
 
 /** As far as a load looks at it. */
 export type Photo = {
@@ -10,21 +11,20 @@ export type Photo = {
   urls: { thumb: string; feed: string }
 }
 
-type Sent = { token?: string; json?: unknown; headers?: Record<string, string>; body?: Buffer }
+export type PhotoPage = { items: Photo[]; nextCursor: string | null }
+
+type Sent = { token?: string; json?: unknown; headers?: Record<string, string>; body?: Buffer | string }
 
 const PATIENCE = 10_000
 
 export type Api = ReturnType<typeof createApi>
 
-/** @param origin where it connects @param host what it says there */
-export function createApi({ origin, host }: { origin: string; host: string }) {
-  async function call<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    { token, json, headers, body }: Sent = {},
-  ): Promise<T> {
-    const answer = await request(`${origin}/api/v1${path}`, {
-      method,
+export function createApi({ origin, host }: Place) {
+  const notThatApp = () => new PlainError(`What answers at http://${host} is not the photo app.`)
+
+  async function call<T>(method: 'GET' | 'POST' | 'PUT', path: string, sent: Sent = {}): Promise<T> {
+    const { token, json, headers, body } = sent
+    const { status, text } = await ask(method, `${origin}/api/v1${path}`, {
       headers: {
         host,
         ...(token && { authorization: `Bearer ${token}` }),
@@ -32,39 +32,39 @@ export function createApi({ origin, host }: { origin: string; host: string }) {
         ...headers,
       },
       body: json === undefined ? body : JSON.stringify(json),
-      signal: AbortSignal.timeout(PATIENCE),
     }).catch((error) => {
       throw new PlainError(`Nobody answers at http://${host}: ${error.code ?? error.message}.`)
     })
-    const text = await answer.body.text()
-    if (answer.statusCode >= 300) {
-      throw new PlainError(
-        `The load could not begin: ${method} ${path} was answered with ${answer.statusCode}.`,
-      )
+    if (status >= 300) {
+      throw new PlainError(`The load could not begin: ${method} ${path} was answered with ${status}.`)
     }
     try {
-      return JSON.parse(text)
+      return (text === '' ? undefined : JSON.parse(text)) as T
     } catch {
-      throw new PlainError(`What answers at http://${host} is not the photo app.`)
+      throw notThatApp()
     }
   }
 
+  async function explore(cursor: string | null): Promise<PhotoPage> {
+    const page = await call<PhotoPage>(
+      'GET',
+      `/photos?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    )
+    if (!Array.isArray(page?.items)) throw notThatApp()
+    return page
+  }
+
   return {
-    explore: (cursor: string | null) =>
-      call<{ items: Photo[]; nextCursor: string | null }>(
-        'GET',
-        `/photos?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
-      ),
+    explore,
     signUp: (username: string, password: string) =>
       call<{ token: string }>('POST', '/users', { json: { username, password } }),
-    follow: async (token: string, username: string) => {
-      const answer = await request(`${origin}/api/v1/users/${username}/follow`, {
-        method: 'PUT',
-        headers: { host, authorization: `Bearer ${token}` },
-      })
-      await answer.body.dump()
-    },
+    follow: (token: string, username: string) => call('PUT', `/users/${username}/follow`, { token }),
     upload: (token: string, { headers, body }: { headers: Record<string, string>; body: Buffer }) =>
       call<Photo>('POST', '/photos', { token, headers, body }),
   }
+}
+
+async function ask(method: 'GET' | 'POST' | 'PUT', url: string, sent: Pick<Sent, 'headers' | 'body'>) {
+  const answer = await request(url, { method, ...sent, signal: AbortSignal.timeout(PATIENCE) })
+  return { status: answer.statusCode, text: await answer.body.text() }
 }

@@ -3,7 +3,7 @@
  * of its own who are logged in.
  */
 import { randomBytes } from 'node:crypto'
-import type { Api, Photo } from './api.ts'
+import type { Api, Photo, PhotoPage } from './api.ts'
 import type { Form } from './upload.ts'
 
 export type Person = {
@@ -50,7 +50,7 @@ async function newest(api: Api): Promise<Photo[]> {
   const photos: Photo[] = []
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<Api['explore']>> = await api.explore(cursor)
+    const page: PhotoPage = await api.explore(cursor)
     photos.push(...page.items)
     cursor = page.nextCursor
   } while (cursor && photos.length < PHOTOS)

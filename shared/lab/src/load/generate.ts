@@ -28,10 +28,10 @@ const LAST_ANSWERS = 500
 
 export async function generate(asked: Asked, { begins, second, signal }: Watcher): Promise<LoadReport> {
   const { rate, connections, patience } = asked
-  const url = loopback(asked.url)
-  const request = await requestsOf(asked, url)
+  const place = loopback(asked.url)
+  const request = await requestsOf(asked, place)
   const tally = createTally(asked.lateAfter)
-  const sender = createSender({ url, connections: connections ?? CONNECTIONS, patience })
+  const sender = createSender(place, { connections: connections ?? CONNECTIONS, patience })
   const delays = newHistogram()
 
   function send(since: number, then: (ending: Ending) => void = () => {}): boolean {

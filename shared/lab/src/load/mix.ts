@@ -6,7 +6,7 @@ import { type Chance, oneOf } from '@ztm/domain/seed/chance'
 import { zipfRanks } from '@ztm/domain/seed/zipf'
 import type { Photo } from './api.ts'
 import type { Crowd, Person } from './crowd.ts'
-import type { Asked } from './options.ts'
+import { type Asked, loopback } from './options.ts'
 import type { Request } from './sender.ts'
 import type { Form } from './upload.ts'
 import { weighted } from './weighted.ts'
@@ -23,7 +23,7 @@ export function mix({ reads, uploads, people }: Shares, crowd: Crowd, form: () =
   const picture = (rendition: 'thumb' | 'feed'): Request => {
     // From a network of edges they come with an address of their own.
     const url = new URL(photo().urls[rendition], 'http://home')
-    const elsewhere = url.host === 'home' ? {} : { origin: url.origin }
+    const elsewhere = url.host === 'home' ? {} : { place: loopback(url.href) }
     return { ...get('picture', url.pathname), ...elsewhere }
   }
   const looks = [

@@ -54,14 +54,23 @@ export type LoadOptions = z.input<typeof Options>
 export type Asked = z.output<typeof Options>
 export type TargetOptions = z.output<typeof Target>
 
+export type Place = {
+  /** Where one connects. */
+  origin: string
+  /** Whom one asks for there. */
+  host: string
+}
+
 /** @throws PlainError where it leads anywhere but to this computer: a load is an attack on anybody else */
-export function loopback(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed?.protocol !== 'http:')
+export function loopback(url: string): Place {
+  const { protocol, hostname, host, port } = URL.canParse(url) ? new URL(url) : ({} as Partial<URL>)
+  if (protocol !== 'http:' || !hostname || !host) {
     throw new PlainError(`A load needs an address like http://localhost:8080, not “${url}”.`)
-  const { hostname } = parsed
+  }
   // Exactly: 127.0.0.1.example.org is somebody else's.
-  if (hostname === 'localhost' || hostname.endsWith('.localhost')) return parsed
-  if (/^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]') return parsed
-  throw new PlainError(`A load goes to this computer only, not to ${hostname}.`)
+  const here = /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]' || hostname === 'localhost'
+  // A person's place in the simulated world: browsers know such a name, Node does not.
+  const inWorld = hostname.endsWith('.localhost')
+  if (!here && !inWorld) throw new PlainError(`A load goes to this computer only, not to ${hostname}.`)
+  return { origin: `http://${inWorld ? '127.0.0.1' : hostname}:${port || 80}`, host }
 }

@@ -4,6 +4,7 @@
  * limit to those too.
  */
 import { Agent } from 'undici'
+import type { Place } from './options.ts'
 import { brokenBy, type Ending } from './outcome.ts'
 
 export type Request = {
@@ -11,7 +12,7 @@ export type Request = {
   name: string
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Only where it goes elsewhere than the rest. */
-  origin?: string
+  place?: Place
   path: string
   headers: Record<string, string>
   body?: string | Buffer
@@ -33,36 +34,24 @@ const SWEEP_EVERY = 50
 
 export type Sender = ReturnType<typeof createSender>
 
-/** @param patience milliseconds, counted from when a request was due */
-export function createSender({
-  url,
-  connections,
-  patience,
-}: {
-  url: URL
+type Limits = {
   connections: number
+  /** In milliseconds, counted from when a request was due. */
   patience: number
-}) {
-  // Such a name is a person's place in the simulated world, which Node would look up in vain.
-  const address = url.hostname.endsWith('.localhost') ? '127.0.0.1' : url.hostname
-  const home = `http://${address}:${url.port || 80}`
+}
+
+export function createSender(home: Place, { connections, patience }: Limits) {
   const agent = new Agent({ connections, connect: { timeout: patience }, headersTimeout: 0, bodyTimeout: 0 })
   const flying = new Set<Flight>()
   const waiting: Flight[] = []
   let idle: (() => void) | undefined
 
   function dispatch(flight: Flight): void {
-    const { origin = home, method, path, headers, body, onHeaders } = flight.request
+    const { place = home, method, path, headers, body, onHeaders } = flight.request
     flying.add(flight)
     let status = 0
     agent.dispatch(
-      {
-        origin,
-        method,
-        path,
-        headers: { host: new URL(origin === home ? url : origin).host, ...headers },
-        body,
-      },
+      { origin: place.origin, method, path, headers: { host: place.host, ...headers }, body },
       {
         onRequestStart(controller) {
           flight.abort = () => controller.abort(new Error('nobody waits for it any longer'))
