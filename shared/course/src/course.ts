@@ -40,6 +40,9 @@ function commands(): Command {
     .addArgument(new Argument('<stage>', 'its number, such as 1'))
     .option('--seed <what>', 'what is in it at first: demo, none, or a number of users', 'demo')
     .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
+    .option('--web <n>', 'how many web servers, where they are nodes of their own')
+    .option('--size <size>', 'emulated hardware for what serves people: small, medium, large or xlarge')
+    .option('--links', 'let the links between nodes be cut, delayed and throttled, through the lab')
     .addHelpText('after', PORTS_HELP)
     .action(async (stage, options) => (await import('./stage.ts')).stage(stage, options))
 
@@ -57,6 +60,7 @@ function commands(): Command {
     .option('--chance <n>', 'the same number asks for the same things again (1)')
     .option('--seed <what>', 'what is in the stage: demo (the default), none, or a number of users')
     .option('--web <n>', 'how many web servers it has')
+    .option('--size <size>', 'emulated hardware for what serves people: small, medium, large or xlarge')
     .option('--json <file>', 'where the report is written to, too')
     .addHelpText('after', LOAD_HELP)
     .action(async (stage, options) => (await import('./load.ts')).load(stage, options))
@@ -102,7 +106,9 @@ function commands(): Command {
 
   program
     .command('scorecard')
-    .description('which promises of the playbook each stage keeps, with evidence; all of them: docs/measured/')
+    .description(
+      'which promises of the playbook each stage keeps, with evidence; all of them: docs/measured/',
+    )
     .addArgument(new Argument('[stages...]', 'their numbers; all where none is named'))
     .option('--promise <id>', 'only this one, with everything that was counted')
     .action(async (stages, options) => (await import('./scorecard.ts')).scorecard(stages, options))

@@ -1,6 +1,10 @@
 /** `course stage N`: one stage in the foreground. */
 import { basename, resolve } from 'node:path'
 import type { NodeState } from '@ztm/lab/node-state'
+import { PlainError } from '@ztm/lab/plain-error'
+import type { Counts } from '@ztm/lab/plan'
+import type { Link } from '@ztm/lab/running-system'
+import { EMULATED, SIZES, sizeNamed } from '@ztm/lab/sizes'
 import { inWords } from './events-in-words.ts'
 import { seedNamed } from './filling.ts'
 import { openLab } from './lab-server.ts'
@@ -8,9 +12,17 @@ import { movable, portOf } from './ports.ts'
 import { stageFolder } from './repository.ts'
 import { untilCtrlC } from './until-ctrl-c.ts'
 
-export async function stage(wanted: string, options: { seed: string; data?: string }): Promise<void> {
+type Options = { seed: string; data?: string; web?: string; size?: string; links?: boolean }
+
+/** As many as the control API takes. */
+const MOST_WEB = 16
+
+export async function stage(wanted: string, options: Options): Promise<void> {
   const folder = stageFolder(wanted)
   const seed = seedNamed(options.seed)
+  const counts: Counts = options.web === undefined ? {} : { web: countOf(options.web) }
+  const size = options.size === undefined ? undefined : sizeNamed(options.size)
+  const { links } = options
   const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
   const lab = await openLab({ dataDir: options.data && resolve(options.data), say })
   let ending = false
@@ -24,8 +36,8 @@ export async function stage(wanted: string, options: { seed: string; data?: stri
   lab.runner.onEvent((event) => {
     if (event.type === 'system' && event.system.state === 'running' && !ready) {
       ready = true
-      const { url, nodes } = event.system
-      console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes }))
+      const { url, nodes, links } = event.system
+      console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes, links }))
       console.log(`Ready after ${(performance.now() / 1000).toFixed(1)} s.`)
     } else if (ready && !ending) {
       const words = inWords(event)
@@ -33,7 +45,7 @@ export async function stage(wanted: string, options: { seed: string; data?: stri
     }
   })
   try {
-    await lab.runner.start(basename(folder), { seed })
+    await lab.runner.start(basename(folder), { seed, counts, size, links })
   } catch (error) {
     // Ctrl-C while it starts or is filled is no failure.
     if (ending) return await ended
@@ -43,13 +55,31 @@ export async function stage(wanted: string, options: { seed: string; data?: stri
   await ended
 }
 
-type Told = { title: string; app: string; lab: string; nodes: readonly NodeState[] }
+function countOf(text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0
+  if (count >= 1 && count <= MOST_WEB) return count
+  throw new PlainError(`--web is a whole number from 1 to ${MOST_WEB}, not “${text}”.`)
+}
 
-function told({ title, app, lab, nodes }: Told): string {
+type Told = {
+  title: string
+  app: string
+  lab: string
+  nodes: readonly NodeState[]
+  links: readonly Link[]
+}
+
+function told({ title, app, lab, nodes, links }: Told): string {
   const widest = Math.max(...nodes.map(({ name }) => name.length))
-  const rows = nodes.map(
-    ({ name, ip, roles }) => `  ${name.padEnd(widest)}  ${ip.padEnd(14)}  ${roles.join(', ')}`,
-  )
+  const rows = nodes.map(({ name, ip, roles, size }) => {
+    const machine = size ? `  ${size}: ${SIZES[size].perSecond} requests/s, ${EMULATED}` : ''
+    return `  ${name.padEnd(widest)}  ${ip.padEnd(14)}  ${roles.join(', ')}${machine}`
+  })
+  const cuttable = links.find(({ from, cut }) => cut !== undefined && !from.startsWith('dns'))
+  const cut = cuttable
+    ? `\n  cut a link curl -X POST ${lab}/lab/links/${cuttable.from}/${cuttable.to}/cut` +
+      `\n  heal it    curl -X POST ${lab}/lab/links/${cuttable.from}/${cuttable.to}/heal`
+    : ''
   const dns = nodes.find(({ roles }) => roles.includes('names'))
   const victim = nodes.find(({ roles }) => roles.includes('web'))?.name
   return `
@@ -61,7 +91,7 @@ ${rows.join('\n')}
   the lab    ${lab}/lab/system
   its name   dig @127.0.0.1 -p ${dns?.port ?? portOf('dns')} photos.test
   kill one   curl -X POST ${lab}/lab/nodes/${victim}/kill
-  revive it  curl -X POST ${lab}/lab/nodes/${victim}/start
+  revive it  curl -X POST ${lab}/lab/nodes/${victim}/start${cut}
   end all    Ctrl-C
 `
 }

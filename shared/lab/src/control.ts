@@ -7,9 +7,10 @@ import { loadRoutes } from './load/load-routes.ts'
 import { createLoads } from './load/loads.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { ownPageOnly } from './own-page.ts'
+import type { Counts } from './plan.ts'
 import { problemAnswers, Refusal } from './problem-answers.ts'
 import type { Runner } from './runner.ts'
-import { SIZE_NAMES } from './sizes.ts'
+import type { Sizes } from './sizes.ts'
 import { listStages } from './stages.ts'
 
 const Start = z.strictObject({
@@ -17,7 +18,7 @@ const Start = z.strictObject({
   web: z.int().min(1).max(16).optional(),
   seed: z.union([z.enum(['demo', 'none']), z.int().min(1).max(1_000_000)]).default('none'),
   /** Emulated hardware: for what serves people's requests, or for each kind that shall have it. */
-  size: z.union([z.enum(SIZE_NAMES), z.record(z.string(), z.enum(SIZE_NAMES))]).optional(),
+  size: z.union([z.string(), z.record(z.string(), z.string())], 'a size, or one for each kind').optional(),
   /** Whether the links can be cut, delayed and throttled. */
   links: z.boolean().optional(),
 })
@@ -36,8 +37,10 @@ export function controlRouter(runner: Runner, stages: string): Router {
   router.post('/stages/:id/start', async (req, res) => {
     const { id } = req.params
     if (!runner.knows(id)) throw new Refusal(404, `There is no stage ${id}.`)
-    const { web, ...wanted } = Start.parse(req.body ?? {})
-    await runner.start(id, { ...wanted, counts: web === undefined ? {} : { web } })
+    const { web, size, ...wanted } = Start.parse(req.body ?? {})
+    const counts: Counts = web === undefined ? {} : { web }
+    // Whether there are such sizes is found out where they are given out, and said better there.
+    await runner.start(id, { ...wanted, counts, size: size as Sizes | undefined })
     res.json(runner.state())
   })
   router.post('/stop', async (_req, res) => {

@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { atItsMoment, Refusal } from './problem-answers.ts'
 import type { Runner } from './runner.ts'
 import type { RunningSystem } from './running-system.ts'
-import { SIZE_NAMES } from './sizes.ts'
+import { sizeNamed } from './sizes.ts'
 
 type Act = (system: RunningSystem, name: string, body: unknown) => Promise<void>
 
 /** None is as fast as this computer is. */
-const Size = z.strictObject({ size: z.enum(SIZE_NAMES).nullable() })
+const Size = z.strictObject({ size: z.string().nullable() })
 
 const VERBS = new Map<string, Act>([
   ['kill', (system, name) => system.kill(name)],
@@ -18,7 +18,13 @@ const VERBS = new Map<string, Act>([
   ['restart', (system, name) => system.restart(name)],
   ['stop', (system, name) => system.stopNode(name)],
   ['start', (system, name) => system.startNode(name)],
-  ['size', (system, name, body) => system.resize(name, Size.parse(body ?? {}).size ?? undefined)],
+  [
+    'size',
+    (system, name, body) => {
+      const { size } = Size.parse(body ?? {})
+      return system.resize(name, size === null ? undefined : sizeNamed(size))
+    },
+  ],
 ])
 
 export function nodeRoutes(runner: Runner): Router {
