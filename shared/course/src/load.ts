@@ -26,9 +26,9 @@ export type Run = {
   onSecond: (second: LoadReport['seconds'][number]) => void
 }
 
-type Options = Given & { seed?: string; web?: string; json?: string }
+type Options = Given & { seed?: string; web?: string; size?: string; json?: string }
 
-export async function load(wanted: string, { seed, web, json, ...given }: Options): Promise<void> {
+export async function load(wanted: string, { seed, web, size, json, ...given }: Options): Promise<void> {
   const folder = stageFolder(wanted)
   const traffic = trafficOf(given)
   const path = json && resolve(json)
@@ -44,10 +44,14 @@ export async function load(wanted: string, { seed, web, json, ...given }: Option
     onSecond: (second) => console.error(secondInWords(second)),
   }
   const lab = await labWith(basename(folder))
-  if (lab && (seed !== undefined || web !== undefined)) {
-    throw new PlainError(`The lab at ${lab} runs this stage already, so --seed and --web come too late.`)
+  if (lab && (seed ?? web ?? size) !== undefined) {
+    throw new PlainError(
+      `The lab at ${lab} runs this stage already, so --seed, --web and --size come too late.`,
+    )
   }
-  const report = lab ? await loadThroughLab(lab, run) : await loadOwn(run, { seed: seed ?? 'demo', web })
+  const report = lab
+    ? await loadThroughLab(lab, run)
+    : await loadOwn(run, { seed: seed ?? 'demo', web, size })
   console.log(reportInWords(report))
   if (path) write(path, report)
   if (signal.aborted) process.exitCode = INTERRUPTED

@@ -4,6 +4,7 @@ import { runLoad } from '@ztm/lab/load/run-load'
 import { watchGone } from '@ztm/lab/load/stage-gone'
 import { PlainError } from '@ztm/lab/plain-error'
 import type { Counts } from '@ztm/lab/plan'
+import { sizeNamed } from '@ztm/lab/sizes'
 import { startSystem } from '@ztm/lab/system'
 import { inWords } from '../events-in-words.ts'
 import { contentOf, seedNamed } from '../filling.ts'
@@ -11,12 +12,13 @@ import type { Run } from '../load.ts'
 
 export async function loadOwn(
   { folder, traffic, signal, say, onSecond }: Run,
-  options: { seed: string; web: string | undefined },
+  options: { seed: string; web: string | undefined; size: string | undefined },
 ) {
   const seed = seedNamed(options.seed)
   const counts: Counts = options.web === undefined ? {} : { web: countOf(options.web) }
+  const size = options.size === undefined ? undefined : sizeNamed(options.size)
   say(`Starting ${basename(folder)} for it …`)
-  const system = await startSystem({ stage: folder, counts, signal })
+  const system = await startSystem({ stage: folder, counts, size, signal })
   const unless = new AbortController()
   let stopping = false
   const ending = AbortSignal.any([signal, unless.signal])
@@ -32,7 +34,10 @@ export async function loadOwn(
     }
     ending.throwIfAborted()
     const onBegin = () => say('Loading it; Ctrl-C ends it with the report so far.')
-    return await runLoad({ url: system.url, ...traffic }, { signal: ending, onFigures: onSecond, onBegin })
+    return await runLoad(
+      { url: system.url, ...traffic, sizes: size !== undefined },
+      { signal: ending, onFigures: onSecond, onBegin },
+    )
   } finally {
     stopping = true
     blind()

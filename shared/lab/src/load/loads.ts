@@ -55,7 +55,7 @@ export function createLoads(runner: Runner) {
     const blind = watchGone(system, end)
     await new Promise<void>((resolve, reject) => {
       const run = runLoad(
-        { url: system.url, ...traffic },
+        { url: system.url, ...traffic, sizes: system.nodes().some(({ size }) => size !== null) },
         {
           signal: ending.signal,
           onBegin: () => {

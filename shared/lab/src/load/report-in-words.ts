@@ -1,4 +1,5 @@
 /** A run of load as somebody at a terminal reads it: while it goes on, and its report. */
+import { EMULATED } from '../sizes.ts'
 import type { LoadReport } from './report.ts'
 import type { Second } from './tally.ts'
 import { brief, textPlot } from './text-plot.ts'
@@ -67,14 +68,14 @@ export function reportInWords(report: LoadReport): string {
 }
 
 function askedInWords({ asked }: LoadReport): string {
-  const { rate, connections, seconds, arrivals, reads, people, targets } = asked
+  const { rate, connections, seconds, arrivals, reads, people, targets, sizes } = asked
   const spaced = arrivals === 'even' ? 'evenly spaced' : 'as they happen to come'
   const how =
     rate === undefined
       ? `as much as ${connections} connections get`
       : `${brief(rate)} requests a second, ${spaced}`
   const what = targets === null ? `${reads}% reads, ${people}% by people logged in` : `at ${targets} targets`
-  return `${how}, for ${seconds} s; ${what}`
+  return `${how}, for ${seconds} s; ${what}${sizes ? `; ${EMULATED}` : ''}`
 }
 
 function sentInWords({ sent, due, notSent: { behind, unanswered } }: LoadReport): string {
