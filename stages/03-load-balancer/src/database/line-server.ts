@@ -1,81 +1,75 @@
-/** The database as a server: what comes in as lines is checked once, here, and answered with rows or a plain refusal. */
+/** The database as a server: who is let in, and how much of its time and memory anybody can have. */
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type Call, ownCall } from '@ztm/domain/call'
-import { type Database, Refused } from '@ztm/domain/database'
-import { Problem } from '@ztm/domain/problem'
-import { speakLines } from '@ztm/node/lines'
+import type { Database } from '@ztm/domain/database'
+import { parseLine, speakLines } from '@ztm/node/lines'
 import type { Node } from '@ztm/node/node'
-import { type Answer, Auth, Request, VERSION } from './protocol.ts'
+import { answerTo } from './answer.ts'
+import { Auth, LONGEST_REQUEST, VERSION } from './protocol.ts'
 
-const KIB = 1024
-/** Until somebody has shown the secret, a line is short and the patience too. */
-const STRANGER = { line: 1 * KIB, patience: 2_000 }
-const LONGEST_LINE = 1024 * KIB
+/** Until somebody has shown the secret, their line is short (in bytes) and so is the patience (in milliseconds). */
+const STRANGER = { longestLine: 1024, patience: 2_000, most: 64 }
 const MOST_CONNECTIONS = 256
+/** Of one connection, at a time. */
+const MOST_UNDER_WAY = 32
+/** In milliseconds. */
+const UNREAD_FOR = 10_000
 
-export function lineServer(node: Node, database: Database, secret: string): (socket: Socket) => void {
-  const connections = new Set<Socket>()
+export function lineServer(
+  node: Pick<Node, 'atShutdown' | 'log'>,
+  database: Database,
+  secret: string,
+): (socket: Socket) => void {
+  const strangers = new Set<Socket>()
+  const known = new Set<Socket>()
   node.atShutdown(() => {
-    for (const socket of connections) socket.destroy()
+    for (const socket of [...strangers, ...known]) socket.destroy()
   })
+  const clock = () => Math.round(performance.now())
 
   return (socket) => {
-    if (connections.size >= MOST_CONNECTIONS) return void socket.destroy()
-    connections.add(socket)
-    let known = false
+    // The one who came first makes way for a newcomer: else strangers who say nothing could keep everybody out.
+    const [first] = strangers
+    if (first && strangers.size >= STRANGER.most) first.destroy()
+    strangers.add(socket)
     const tooLate = setTimeout(() => socket.destroy(), STRANGER.patience)
     socket.on('close', () => {
       clearTimeout(tooLate)
-      connections.delete(socket)
+      strangers.delete(socket)
+      known.delete(socket)
     })
     socket.on('error', (error) => node.log.debug({ err: error }, 'connection ended'))
+    // Whoever does not read its answers loses the connection, and we the answers that it has not read.
+    socket.setTimeout(UNREAD_FOR, () => {
+      if (socket.writableNeedDrain) socket.destroy()
+    })
+    // A machine that vanished without a word is found out, too.
+    socket.setKeepAlive(true, UNREAD_FOR)
 
-    const send = speakLines(socket, {
-      longest: () => (known ? LONGEST_LINE : STRANGER.line),
+    function letIn(message: unknown): void {
+      // No reason given, because whoever is let in knows it.
+      if (!showsSecret(message, secret) || known.size >= MOST_CONNECTIONS) return void socket.destroy()
+      clearTimeout(tooLate)
+      strangers.delete(socket)
+      known.add(socket)
+    }
+
+    async function reply(message: unknown): Promise<void> {
+      const answer = await answerTo(database, message, clock)
+      // Without an id there is nobody to answer: the other side does not speak this protocol.
+      if (answer) say(answer)
+      else socket.destroy()
+    }
+
+    const say = speakLines(socket, {
+      longest: () => (known.has(socket) ? LONGEST_REQUEST : STRANGER.longestLine),
+      mostUnderWay: MOST_UNDER_WAY,
       onLine(line) {
-        const message = parsed(line)
-        if (!known) {
-          known = showsSecret(message, secret)
-          // No reason given, because whoever is let in knows it.
-          if (!known) return void socket.destroy()
-          return clearTimeout(tooLate)
-        }
-        const request = Request.safeParse(message)
-        // Without an id there is nobody to answer: the other side does not speak this protocol.
-        if (!request.success) return void socket.destroy()
-        answer(database, request.data).then(send)
+        const message = parseLine(line)
+        return known.has(socket) ? reply(message) : letIn(message)
       },
     })
-    send({ hello: 'database', version: VERSION })
-  }
-}
-
-async function answer(database: Database, request: Request): Promise<Answer> {
-  const { id, read, write } = request
-  const call: Call = ownCall(request.requestId ?? 'unknown', Date.now, request.within)
-  try {
-    if (read) return { id, rows: await database.read(call, read.sql, read.params, read.how) }
-    await database.write(call, write ?? [])
-    return { id, done: true }
-  } catch (error) {
-    if (error instanceof Refused) return { id, refused: write?.indexOf(error.change) ?? -1 }
-    const kind = error instanceof Problem && error.kind === 'no-space' ? 'no-space' : 'unavailable'
-    return {
-      id,
-      problem: {
-        kind: error instanceof Problem ? kind : 'invalid',
-        detail: String((error as Error).message),
-      },
-    }
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
+    say({ hello: 'database', version: VERSION, clock: clock() })
   }
 }
 

@@ -9,6 +9,12 @@ import { z } from 'zod'
 
 export const VERSION = 1
 
+const MIB = 1024 * 1024
+/** In bytes. */
+export const LONGEST_REQUEST = MIB
+export const LONGEST_ANSWER = 4 * MIB
+export const MOST_ROWS = 10_000
+
 const Value = z.union([z.string(), z.number(), z.null()])
 const Change = z.strictObject({
   op: z.enum(['add', 'put', 'change', 'remove', 'need']),
@@ -16,28 +22,35 @@ const Change = z.strictObject({
   row: z.record(z.string(), Value),
 })
 
-export const Greeting = z.object({ hello: z.literal('database'), version: z.number() })
+/** `clock`: the database's own, in milliseconds from wherever it began, by which deadlines are told. */
+export const Greeting = z.object({ hello: z.literal('database'), version: z.number(), clock: z.number() })
 
 export const Auth = z.strictObject({ auth: z.string() })
 
-/** `within`: how many milliseconds the answer is worth waiting for. A span and no time of day: clocks differ. */
-export const Request = z.strictObject({
-  id: z.number().int().nonnegative(),
-  within: z.number().positive().max(60_000).default(2_000),
-  requestId: z.string().max(64).optional(),
-  read: z
-    .strictObject({
-      sql: z.string(),
-      params: z.array(Value),
-      how: z.enum(['seen', 'latest']).default('seen'),
-    })
-    .optional(),
-  write: z.array(Change).max(10_000).optional(),
-})
+/**
+ * `until`: when the answer is of no more use, by the clock of the greeting. A time and no span, because a request
+ * may lie in a buffer for as long as the database is frozen; by the database's clock, because clocks differ.
+ */
+export const Request = z
+  .strictObject({
+    id: z.number().int().nonnegative(),
+    until: z.number().optional(),
+    requestId: z.string().max(64).default('unknown'),
+    read: z
+      .strictObject({
+        sql: z.string(),
+        params: z.array(Value).max(1_000),
+        how: z.enum(['seen', 'latest']).default('seen'),
+      })
+      .optional(),
+    write: z.array(Change).max(10_000).optional(),
+  })
+  .refine(({ read, write }) => (read === undefined) !== (write === undefined), 'read or write')
 export type Request = z.infer<typeof Request>
 
 export type Answer =
   | { id: number; rows: Record<string, string | number | null>[] }
   | { id: number; done: true }
+  /** The place in the batch of the change that stopped it. */
   | { id: number; refused: number }
   | { id: number; problem: { kind: 'no-space' | 'unavailable' | 'invalid'; detail: string } }

@@ -76,6 +76,7 @@ CREATE TABLE IF NOT EXISTS batches (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS batches_by_age ON batches (at);
 CREATE TRIGGER IF NOT EXISTS batch_added AFTER INSERT ON batches BEGIN
+  -- No request is still on its way after a minute. An hour, because clocks differ.
   DELETE FROM batches WHERE at < NEW.at - 3600000;
 END;
 

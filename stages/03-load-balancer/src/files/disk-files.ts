@@ -6,15 +6,20 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
+import type { Call } from '@ztm/domain/call'
 import type { Files, StoredFile } from '@ztm/domain/ports'
 import { Problem, unavailable } from '@ztm/domain/problem'
 
 const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*$/
 
 export type DiskFiles = Files & {
+  /** Also content that is still arriving; where it breaks off, nothing is put. */
+  put(call: Call, key: string, content: Content): Promise<void>
   /** The keys that begin with this. */
   list(prefix: string): Promise<string[]>
 }
+
+type Content = Uint8Array | AsyncIterable<Uint8Array>
 
 /** @param root a folder of its own; made where it is missing */
 export async function openDiskFiles(root: string): Promise<DiskFiles> {
@@ -42,7 +47,7 @@ export async function openDiskFiles(root: string): Promise<DiskFiles> {
     },
     async get(_call, key, range): Promise<StoredFile | undefined> {
       try {
-        const file = await open(pathOf(root, key)).catch(unless('ENOENT'))
+        const file = await open(pathOf(root, key)).catch(unless('ENOENT', 'ENOTDIR'))
         return file && (await contentOf(file, key, range))
       } catch (error) {
         throw problemOf(error)
@@ -59,7 +64,8 @@ export async function openDiskFiles(root: string): Promise<DiskFiles> {
     },
     async list(prefix) {
       const path = pathOf(root, prefix.replace(/\/$/, ''))
-      const found = await readdir(path, { recursive: true, withFileTypes: true }).catch(unless('ENOENT'))
+      const options = { recursive: true, withFileTypes: true } as const
+      const found = await readdir(path, options).catch(unless('ENOENT', 'ENOTDIR'))
       const files = (found ?? []).filter((entry) => entry.isFile())
       return files.map((entry) => relative(root, join(entry.parentPath, entry.name))).sort()
     },
@@ -72,7 +78,7 @@ function pathOf(root: string, key: string): string {
   return join(root, key)
 }
 
-async function writeSynced(path: string, content: Uint8Array): Promise<void> {
+async function writeSynced(path: string, content: Content): Promise<void> {
   const file = await open(path, 'wx')
   try {
     await file.writeFile(content)
@@ -96,11 +102,16 @@ async function contentOf(
   file: FileHandle,
   key: string,
   range: Parameters<Files['get']>[2],
-): Promise<StoredFile> {
-  const { size } = await file.stat().catch(async (error) => {
+): Promise<StoredFile | undefined> {
+  const stat = await file.stat().catch(async (error) => {
     await file.close()
     throw error
   })
+  if (!stat.isFile()) {
+    await file.close()
+    return undefined
+  }
+  const { size } = stat
   const part = range?.(size)
   const etag = `"${key}"`
   if (size === 0 || (part && part.start >= size)) {
@@ -110,10 +121,12 @@ async function contentOf(
   return { size, etag, body: file.createReadStream(part) }
 }
 
-const unless = (code: string) => (error: NodeJS.ErrnoException) => {
-  if (error.code !== code) throw error
-  return undefined
-}
+const unless =
+  (...codes: string[]) =>
+  (error: NodeJS.ErrnoException) => {
+    if (!codes.includes(error.code ?? '')) throw error
+    return undefined
+  }
 
 function problemOf(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException

@@ -13,4 +13,4 @@ const config = readConfig({
 
 const node = startNode()
 const files = await openDiskFiles(join(config.DATA_DIR, 'files'))
-await node.serveHttp(fileServer(files, config.TIER_SECRET))
+await node.serveHttp(fileServer(files, config.TIER_SECRET, node.log))

@@ -24,7 +24,7 @@ const config = readConfig({
 })
 
 const node = startNode()
-const connection = connectDatabase(node.neighbours('database'), config.TIER_SECRET)
+const connection = connectDatabase(node.neighbours('database'), config.TIER_SECRET, node.log)
 node.atShutdown(connection.close)
 const database = writeOnce(connection)
 const files = connectFiles(node.neighbours('files'), config.TIER_SECRET)

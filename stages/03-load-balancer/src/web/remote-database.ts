@@ -2,6 +2,7 @@
 import { type Database, Refused, type Row } from '@ztm/domain/database'
 import { Problem, unavailable } from '@ztm/domain/problem'
 import type { Neighbours } from '@ztm/node/neighbours'
+import type { Node } from '@ztm/node/node'
 import { lineConnection, type Reply } from './line-connection.ts'
 
 /** In milliseconds: the most that anybody waits for one answer, however long the request as a whole may take. */
@@ -9,18 +10,23 @@ const PATIENCE = 1_500
 
 type Failure = { kind: 'no-space' | 'unavailable' | 'invalid'; detail: string }
 
-export function connectDatabase(databases: Neighbours, secret: string): Database & { close(): void } {
-  const connection = lineConnection(() => databases.list()[0], secret)
+export function connectDatabase(
+  databases: Neighbours,
+  secret: string,
+  log?: Node['log'],
+): Database & { close(): void } {
+  const connection = lineConnection({ to: () => databases.list()[0], secret, log })
   return {
     async read({ requestId, deadline }, sql, params, how = 'seen') {
       const reply = await connection.ask({ requestId, read: { sql, params, how } }, left(deadline))
-      return valid(reply).rows as Row[]
+      if (!Array.isArray(reply.rows)) throw failure(reply)
+      return reply.rows as Row[]
     },
     async write({ requestId, deadline }, batch) {
       const reply = await connection.ask({ requestId, write: batch }, left(deadline))
+      if (reply.done === true) return
       const refused = typeof reply.refused === 'number' ? batch[reply.refused] : undefined
-      if (refused) throw new Refused(refused)
-      valid(reply)
+      throw refused ? new Refused(refused) : failure(reply)
     },
     close: connection.close,
   }
@@ -32,9 +38,9 @@ function left(deadline: number): number {
   return ms
 }
 
-function valid(reply: Reply): Reply {
-  const failure = reply.problem as Failure | undefined
-  if (!failure) return reply
-  if (failure.kind === 'invalid') throw new Error(`the database refused a request: ${failure.detail}`)
-  throw new Problem(failure.kind, failure.detail, { retryAfter: 1 })
+function failure({ problem }: Reply): Error {
+  const { kind, detail } = (problem ?? {}) as Partial<Failure>
+  if (kind === 'no-space') return new Problem(kind, String(detail), { retryAfter: 5 })
+  if (kind === 'invalid') return new Error(`the database refused a request: ${detail}`)
+  return unavailable(kind ? String(detail) : 'The database gave an answer that is none.')
 }

@@ -1,4 +1,5 @@
 /** The photo files as the web tier has them now: in an object store at the other end of a connection. */
+import { PassThrough, type Readable } from 'node:stream'
 import type { Call } from '@ztm/domain/call'
 import type { Files } from '@ztm/domain/ports'
 import { Problem, unavailable } from '@ztm/domain/problem'
@@ -9,9 +10,14 @@ type Method = 'PUT' | 'GET' | 'HEAD' | 'DELETE'
 
 /** In milliseconds: how long to wait for a connection, for an answer to begin, and for it to go on. */
 const PATIENCE = { connect: 500, headers: 1_500, body: 1_500 }
+/** Somebody who looks at a picture over a slow line keeps one for long. */
+const CONNECTIONS = 256
+/** More would only wait for each other, each with a picture in its hands. */
+const MOST_WAITING = 500
 
 export function connectFiles(stores: Neighbours, secret: string): Files & { close(): Promise<void> } {
   let pool: { origin: string; requests: Pool } | undefined
+  let waiting = 0
 
   /** A store that comes back at another address is found there. */
   function requests(): Pool {
@@ -21,7 +27,7 @@ export function connectFiles(stores: Neighbours, secret: string): Files & { clos
     if (pool?.origin !== origin) {
       pool?.requests.destroy()
       const requests = new Pool(origin, {
-        connections: 32,
+        connections: CONNECTIONS,
         connectTimeout: PATIENCE.connect,
         headersTimeout: PATIENCE.headers,
         bodyTimeout: PATIENCE.body,
@@ -31,16 +37,17 @@ export function connectFiles(stores: Neighbours, secret: string): Files & { clos
     return pool.requests
   }
 
-  /** Everything that is asked may be asked again: a file is put once, and erasing what is gone changes nothing. */
+  /** Until the answer begins; how long a picture then takes is for whoever looks at it. */
   async function ask(
     call: Call,
     method: Method,
     key: string,
     more: { range?: string; body?: Uint8Array } = {},
   ) {
+    if (waiting >= MOST_WAITING) throw unavailable('Too many are waiting for the file store.')
     const giveUp = new AbortController()
     const patience = Math.min(PATIENCE.headers, call.deadline - Date.now())
-    // Until the answer begins; how long a picture then takes is for whoever looks at it.
+    waiting++
     const timer = setTimeout(() => giveUp.abort(), Math.max(1, patience))
     try {
       const answer = await requests().request({
@@ -54,49 +61,58 @@ export function connectFiles(stores: Neighbours, secret: string): Files & { clos
         body: more.body ?? null,
         signal: giveUp.signal,
       })
-      return expected(answer)
+      return await expected(answer, method)
     } catch (error) {
       throw error instanceof Problem ? error : unavailable('The file store does not answer.', error)
     } finally {
       clearTimeout(timer)
+      waiting--
     }
   }
 
   return {
     async put(call, key, content) {
-      const { body } = await ask(call, 'PUT', key, { body: content })
-      await body.dump()
+      await ask(call, 'PUT', key, { body: content })
     },
     async get(call, key, range) {
       let part = ''
       if (range) {
-        const head = await ask(call, 'HEAD', key)
-        await head.body.dump()
-        const wanted = range(Number(head.headers['content-length']))
+        const { statusCode, headers } = await ask(call, 'HEAD', key)
+        if (statusCode === 404) return undefined
+        const wanted = range(Number(headers['content-length']))
         if (wanted) part = `bytes=${wanted.start}-${wanted.end}`
       }
       const { statusCode, headers, body } = await ask(call, 'GET', key, { range: part })
-      if (statusCode === 404) {
-        await body.dump()
-        return undefined
-      }
-      // Whoever wants no more of it destroys it, which undici calls an error.
-      body.on('error', () => undefined)
+      if (statusCode === 404) return undefined
       const [, total] = String(headers['content-range'] ?? '').split('/')
-      return { size: Number(total ?? headers['content-length']), etag: String(headers.etag), body }
+      return {
+        size: Number(total ?? headers['content-length']),
+        etag: String(headers.etag),
+        body: orUnavailable(body),
+      }
     },
     async remove(call, prefix) {
-      const { body } = await ask(call, 'DELETE', prefix)
-      await body.dump()
+      await ask(call, 'DELETE', prefix)
     },
     close: async () => await pool?.requests.destroy(),
   }
 }
 
-function expected(answer: Dispatcher.ResponseData): Dispatcher.ResponseData {
+/** The answer, with nothing left to read in it but a file. */
+async function expected(answer: Dispatcher.ResponseData, method: Method): Promise<Dispatcher.ResponseData> {
   const { statusCode, body } = answer
-  if (statusCode < 400 || statusCode === 404) return answer
-  body.dump().catch(() => undefined)
+  const found = statusCode < 400
+  if (method !== 'GET' || !found) await body.dump()
+  if (found || statusCode === 404) return answer
   if (statusCode === 507) throw new Problem('no-space', 'There is no space left for this.', { retryAfter: 5 })
-  throw unavailable('The file store cannot do this at the moment.')
+  throw unavailable('The file store cannot do this at the moment.', new Error(`it answered ${statusCode}`))
+}
+
+/** A file that breaks off in the middle is an error like any other of the store. */
+function orUnavailable(body: Readable): Readable {
+  const file = new PassThrough()
+  body.on('error', (error) => file.destroy(unavailable('The file store broke off.', error)))
+  // Whoever wants no more of it destroys it, perhaps before they have listened for errors.
+  file.on('close', () => body.destroy()).on('error', () => undefined)
+  return body.pipe(file)
 }

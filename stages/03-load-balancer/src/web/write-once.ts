@@ -8,19 +8,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from '@ztm/domain/call'
 import { type Change, type Database, Refused } from '@ztm/domain/database'
 import { newId } from '@ztm/domain/ids'
-import { Problem } from '@ztm/domain/problem'
+import { Problem, unavailable } from '@ztm/domain/problem'
 
 /** In milliseconds: a server that has just gone down is rarely back at once. */
 const PAUSE = 50
+/** In milliseconds, all tries together: people are told within 2 s, also those who upload and have more time. */
+const PATIENCE = 1_500
 
 export function writeOnce(database: Database): Database {
   return {
-    read: (call, sql, params, how) => again(call, () => database.read(call, sql, params, how)),
+    read: (call, sql, params, how) => again(call, (brief) => database.read(brief, sql, params, how)),
     async write(call, batch) {
       const row = { id: newId(Date.now, randomBytes, 0), at: Date.now() }
       const mark: Change = { op: 'add', table: 'batches', row }
       try {
-        await again(call, () => database.write(call, [mark, ...batch]))
+        await again(call, (brief) => database.write(brief, [mark, ...batch]))
       } catch (error) {
         if (!(error instanceof Refused && error.change === mark)) throw error
       }
@@ -28,15 +30,35 @@ export function writeOnce(database: Database): Database {
   }
 }
 
+/** Requests that have waited in vain: what they still want to tidy up must not keep them waiting once more. */
+const gaveUp = new WeakSet<Call>()
+
 /** Until it is answered one way or the other, or there is no time left for it. */
-async function again<T>(call: Call, doing: () => Promise<T>): Promise<T> {
+async function again<T>(call: Call, doing: (brief: Call) => Promise<T>): Promise<T> {
+  if (gaveUp.has(call)) throw unavailable('The database did not answer before.')
+  const end = Date.now() + PATIENCE
+  const brief = call.deadline > end ? until(end, call) : call
   for (;;) {
     try {
-      return await doing()
+      return await doing(brief)
     } catch (error) {
-      const lost = error instanceof Problem && error.kind === 'unavailable'
-      if (!lost || Date.now() + PAUSE >= call.deadline) throw error
+      if (!(error instanceof Problem && error.kind === 'unavailable')) throw error
+      if (Date.now() + PAUSE >= brief.deadline) {
+        gaveUp.add(call)
+        throw error
+      }
       await pause(PAUSE)
     }
   }
 }
+
+const until = (deadline: number, call: Call): Call => ({
+  requestId: call.requestId,
+  deadline,
+  get signal() {
+    return call.signal
+  },
+  client: call.client,
+  region: call.region,
+  seen: call.seen,
+})
