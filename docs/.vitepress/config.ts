@@ -43,6 +43,7 @@ export default defineConfig({
     nav: [
       { text: 'Chapters', link: '/chapters/01-single-server', activeMatch: '/chapters/' },
       { text: 'Run a stage', link: '/run' },
+      { text: 'Scorecard', link: '/scorecard' },
       { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
     ],
     sidebar: [
@@ -51,6 +52,7 @@ export default defineConfig({
         items: [
           { text: 'What this is', link: '/' },
           { text: 'Run a stage', link: '/run' },
+          { text: 'The scorecard', link: '/scorecard' },
         ],
       },
       { text: 'Chapters', items: pagesOf('chapters') },

@@ -5,10 +5,11 @@ import Architecture from './Architecture.vue'
 import FeedShapes from './FeedShapes.vue'
 import Measured from './Measured.vue'
 import RunStage from './RunStage.vue'
+import ScorecardTable from './ScorecardTable.vue'
 import Stages from './Stages.vue'
 import './style.css'
 
-const components = { Architecture, FeedShapes, Measured, RunStage, Stages }
+const components = { Architecture, FeedShapes, Measured, RunStage, ScorecardTable, Stages }
 
 export default {
   extends: DefaultTheme,
