@@ -20,16 +20,12 @@ export function passBack(
   response: ServerResponse,
   settle: (outcome: Outcome) => void,
 ): void {
-  const { socket, statusCode = 502, statusMessage } = incoming
-  try {
-    response.writeHead(statusCode, statusMessage, forClient(incoming))
-  } catch {
-    // A status or a header that must not be said again.
+  if (!begin(incoming, response)) {
     incoming.destroy()
     settle({ kind: 'failed', sent: true, timeout: false })
     return
   }
-
+  const { socket } = incoming
   const silent = () => {
     // A client that reads slowly is something else.
     if (response.writableNeedDrain) socket.setTimeout(SILENCE)
@@ -39,10 +35,23 @@ export function passBack(
   incoming.on('end', () => socket.setTimeout(0).off('timeout', silent))
   incoming.on('close', () => {
     if (incoming.complete) return settle({ kind: 'answered' })
+    breakOff(response)
     settle({ kind: 'broke-off' })
-    reset(response)
   })
   incoming.pipe(response)
+}
+
+/** @returns whether the answer is one that may be said again */
+function begin(incoming: IncomingMessage, response: ServerResponse): boolean {
+  const { statusCode = 0, statusMessage } = incoming
+  // A change of protocols, which nobody asked for.
+  if (statusCode < 200) return false
+  try {
+    response.writeHead(statusCode, statusMessage, forClient(incoming))
+    return true
+  } catch {
+    return false
+  }
 }
 
 function forClient({ headers }: IncomingMessage): OutgoingHttpHeaders {
@@ -54,7 +63,7 @@ function forClient({ headers }: IncomingMessage): OutgoingHttpHeaders {
 }
 
 /** Not merely ended: where there is neither a length nor chunks, the connection's end is the answer's. */
-function reset({ req: { socket } }: ServerResponse): void {
+export function breakOff({ req: { socket } }: ServerResponse): void {
   // TLS has an end of its own, which does not come now.
   if ('encrypted' in socket) socket.destroy()
   else socket.resetAndDestroy()

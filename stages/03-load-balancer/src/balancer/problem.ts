@@ -12,15 +12,15 @@ const TITLES = {
 export const createProblems =
   (servedBy: string) =>
   (response: ServerResponse, status: keyof typeof TITLES, detail: string, requestId: string): void => {
-    response.writeHead(status, {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-      'X-Request-Id': requestId,
-      'X-Served-By': servedBy,
-      ...(status >= 502 ? { 'Retry-After': '1' } : {}),
+    response.statusCode = status
+    response
+      .setHeader('Content-Type', 'application/problem+json')
+      .setHeader('Cache-Control', 'no-store')
+      .setHeader('X-Request-Id', requestId)
+      .setHeader('X-Served-By', servedBy)
       // Whatever comes after this request on its connection must not be taken for the next one.
-      Connection: 'close',
-    })
+      .setHeader('Connection', 'close')
+    if (status >= 502) response.setHeader('Retry-After', '1')
     endEarly(
       response,
       JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail, requestId }),

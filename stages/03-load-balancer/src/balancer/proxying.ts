@@ -5,7 +5,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Stream } from 'node:stream'
 import util from 'node:util'
-import { passBack } from './answer.ts'
+import { breakOff, passBack } from './answer.ts'
 import type { Backend } from './backends.ts'
 
 /** In milliseconds. A server that accepts no connection is gone, one that does not begin to answer is hung. */
@@ -75,8 +75,11 @@ export function createProxying() {
 
         backend.waiting.add(giveUp)
         response.on('close', left)
-        // Once an answer has begun, its own end says how it went.
-        outgoing.on('error', () => response.headersSent || settle({ kind: 'failed', sent, timeout }))
+        outgoing.on('error', () => {
+          if (!response.headersSent) return settle({ kind: 'failed', sent, timeout })
+          breakOff(response)
+          settle({ kind: 'broke-off' })
+        })
         outgoing.once('socket', (socket) => {
           if (!socket.connecting) return connected()
           connecting = setTimeout(giveUp, CONNECT_WITHIN)
