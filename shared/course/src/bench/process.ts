@@ -19,12 +19,13 @@ export async function startProcess<Message>(
 ): Promise<Started<Message>> {
   const child = fork(main, args, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Nobody reads a node's log here.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C is for this process alone.
     detached: true,
   })
   const tail = createLogTail(() => undefined)
-  for (const stream of [child.stdout, child.stderr]) if (stream) tail.follow(stream, '')
+  if (child.stderr) tail.follow(child.stderr, '')
   const exited = once(child, 'exit')
   // Closed: its last lines have been read, too.
   const early = once(child, 'close').then(([code]) => {

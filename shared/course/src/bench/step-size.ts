@@ -34,6 +34,12 @@ export function stepSize(from: string, to: string): Figure[] {
     ),
     figure('identicalShare', 'Files of both stages that are identical', identical / common, 'of them'),
     figure('newFilesOfPart', 'New files in the largest part', Math.max(...newInEachPart), 'files'),
-    figure('linesOfNewFile', 'The longest new file', Math.max(...added.map((one) => one.added)), 'lines'),
+    figure('linesOfNewFile', 'The longest new file', Math.max(...added.map(({ lines }) => lines)), 'lines'),
+    figure(
+      'onlySpace',
+      'Changes of white space or format alone',
+      differences.reduce((sum, { onlySpace }) => sum + onlySpace.length, 0),
+      'changes',
+    ),
   ]
 }

@@ -4,7 +4,10 @@ import httpProxy from 'http-proxy'
 
 const targets = process.argv.slice(2).map((port) => `http://127.0.0.1:${port}`)
 const proxy = httpProxy.createProxyServer({ agent: new Agent({ keepAlive: true }) })
-proxy.on('error', (_error, _request, response) => void response.end())
+proxy.on('error', (_error, _request, response) => {
+  if ('writeHead' in response) response.writeHead(502)
+  response.end()
+})
 let next = 0
 
 const server = createServer((request, response) => {
