@@ -1,0 +1,205 @@
+/** What a client may rely on at replicas: nobody is accused falsely, and whoever reads the past is found. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { effectsIn } from '../src/consistency/effects.ts'
+import type { History, Value } from '../src/consistency/operation.ts'
+import { checkSessions } from '../src/consistency/sessions.ts'
+import {
+  type Registers,
+  randomFrom,
+  read,
+  refused,
+  type Work,
+  workedAt,
+  wrote,
+} from './consistency-histories.ts'
+
+const PATIENCE = 120_000
+const WORK: Work = { clients: 8, operations: 100, writes: 0.3, unknown: 0.1, refused: 0.05, keys: 3 }
+
+const countsOf = (history: History) => {
+  const { ownWrites, monotonicReads, unwritten } = checkSessions(history)
+  return { ownWrites, monotonicReads, unwritten }
+}
+const NONE = { ownWrites: 0, monotonicReads: 0, unwritten: 0 }
+const known = [wrote('a', 1, 0, 1), wrote('a', 2, 2, 3)]
+
+describe('allows', () => {
+  const ALLOWED: Record<string, History> = {
+    'others to see what is older': [...known, read('b', null, 4, 5), read('b', 1, 6, 7), read('b', 2, 8, 9)],
+    'two clients to see the same in different states': [...known, read('b', 2, 4, 5), read('c', 1, 6, 7)],
+    'what somebody else wrote meanwhile, instead of one’s own': [
+      wrote('a', 1, 0, 5),
+      wrote('b', 2, 1, 4),
+      read('a', 2, 6, 7),
+      read('b', 1, 6, 7),
+    ],
+    'writes of unknown fate that take effect late': [
+      wrote('a', 1, 0),
+      wrote('b', 2, 5, 6),
+      read('b', 2, 7, 8),
+      read('b', 1, 50, 51),
+    ],
+    'writes of unknown fate that never do': [wrote('a', 1, 0, 1), wrote('a', 2, 2), read('a', 1, 9, 10)],
+    'refused writes that leave no trace': [
+      wrote('a', 1, 0, 1),
+      refused(wrote('a', 2, 2, 3)),
+      read('a', 1, 4, 5),
+    ],
+    'reads that were never answered': [...known, read('a', null, 4)],
+    'each key a time of its own': [...known, { ...read('a', null, 4, 5), key: 'y' }],
+  }
+  for (const [what, history] of Object.entries(ALLOWED))
+    test(what, () => expect(countsOf(history)).toEqual(NONE))
+})
+
+describe('counts', () => {
+  const FORBIDDEN: Record<string, [History, Partial<typeof NONE>]> = {
+    'own writes that cannot be read': [
+      [...known, read('a', 1, 4, 5), read('a', null, 6, 7), read('a', 2, 8, 9)],
+      { ownWrites: 2 },
+    ],
+    'time that runs backwards, as often as it does': [
+      [...known, read('b', 2, 4, 5), read('b', 1, 6, 7), read('b', 1, 8, 9), read('b', 2, 10, 11)],
+      { monotonicReads: 2 },
+    ],
+    'what was there and is there no more': [
+      [...known, read('b', 1, 4, 5), read('b', null, 6, 7)],
+      { monotonicReads: 1 },
+    ],
+    'writes that overlap, seen in one order and then in the other': [
+      [
+        wrote('a', 1, 0, 5),
+        wrote('b', 2, 1, 4),
+        read('c', 1, 6, 7),
+        read('c', 2, 8, 9),
+        read('c', 1, 10, 11),
+      ],
+      { monotonicReads: 1 },
+    ],
+    'a write of unknown fate that was seen, and undone': [
+      [wrote('a', 1, 0, 1), wrote('a', 2, 2), read('b', 2, 4, 5), read('b', 1, 6, 7)],
+      { monotonicReads: 1 },
+    ],
+    'both at once': [[...known, read('a', 2, 4, 5), read('a', 1, 6, 7)], { ownWrites: 1, monotonicReads: 1 }],
+    'what nobody wrote, what was refused, and what is still to come': [
+      [
+        refused(wrote('a', 1, 0, 1)),
+        read('b', 1, 2, 3),
+        read('b', 7, 4, 5),
+        read('b', 8, 6, 7),
+        wrote('a', 8, 9, 10),
+      ],
+      { unwritten: 3 },
+    ],
+  }
+  for (const [what, [history, counts]] of Object.entries(FORBIDDEN)) {
+    test(what, () => expect(countsOf(history)).toEqual({ ...NONE, ...counts }))
+  }
+})
+
+test('tells the first violation in words, and how many reads were checked', () => {
+  const history = [...known, read('b', 2, 4, 5), read('b', 1, 6, 7), read('a', 1, 8, 9)]
+  const { reads, first } = checkSessions(history)
+  expect(reads).toBe(3)
+  expect(first?.split('\n')).toEqual([
+    'b, from 6 to 7 ms: read 1 from x',
+    '  although it had seen something newer:',
+    '  b, from 4 to 5 ms: read 2 from x',
+  ])
+})
+
+test('a client that does two things at once has no order, and is refused', () => {
+  expect(() => checkSessions([wrote('a', 1, 0, 5), read('a', 1, 3, 4)])).toThrow('a does two things at once')
+})
+
+/** A log of writes, and three replicas that follow it each at its own pace. */
+function replicas(random: () => number, waitsFor: 'what it saw' | 'nothing'): Registers {
+  const log: { key: string; value: Value }[] = []
+  const positions = [0, 0, 0]
+  const seen = new Map<string, number>()
+  return {
+    write(client, key, value, told) {
+      log.push({ key, value })
+      if (told) seen.set(client, log.length)
+    },
+    read(client, key) {
+      const replica = Math.floor(random() * positions.length)
+      const lag = Math.floor(random() * 20)
+      const floor = waitsFor === 'what it saw' ? (seen.get(client) ?? 0) : 0
+      const position = Math.max(positions[replica] ?? 0, log.length - lag, floor)
+      positions[replica] = position
+      seen.set(client, Math.max(position, seen.get(client) ?? 0))
+      return log.slice(0, position).findLast((entry) => entry.key === key)?.value ?? null
+    },
+  }
+}
+
+test('accepts replicas that wait until they are as far as the reader', { timeout: PATIENCE }, () => {
+  fc.assert(
+    fc.property(fc.noShrink(fc.integer()), (seed) => {
+      const random = randomFrom(seed)
+      expect(checkSessions(workedAt(WORK, random, replicas(random, 'what it saw')))).not.toHaveProperty(
+        'first',
+      )
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('finds both kinds of violations where replicas do not wait', () => {
+  const random = randomFrom(1)
+  const { ownWrites, monotonicReads } = checkSessions(workedAt(WORK, random, replicas(random, 'nothing')))
+  expect(ownWrites).toBeGreaterThan(0)
+  expect(monotonicReads).toBeGreaterThan(0)
+})
+
+/** Whether some order of the writes puts each of the client's answers no earlier than the one before it. */
+function someOrderFits(history: History, client: string): boolean {
+  const effects = effectsIn(history)
+  const told = history.filter((it) => it.client === client && it.ok).toSorted((a, b) => a.began - b.began)
+  const fits = (order: Value[]) => {
+    const places = told.map(({ value }) => order.indexOf(value))
+    return places.every((place, index) => place >= (places[index - 1] ?? 0))
+  }
+  const extend = (order: Value[], left: Value[]): boolean => {
+    if (left.length === 0) return fits(order)
+    const mayBeNext = (value: Value) =>
+      left.every((other) => (effects.get(other)?.by ?? 0) >= (effects.get(value)?.from ?? 0))
+    return left.some(
+      (value) =>
+        mayBeNext(value) &&
+        extend(
+          [...order, value],
+          left.filter((it) => it !== value),
+        ),
+    )
+  }
+  return extend([], [...effects.keys()])
+}
+
+test('agrees with trying every order of the writes, on thousands of tiny histories', {
+  timeout: PATIENCE,
+}, () => {
+  const seen = { fits: 0, not: 0 }
+  fc.assert(
+    fc.property(fc.noShrink(fc.integer()), (seed) => {
+      const random = randomFrom(seed)
+      const work = { clients: 3, operations: 4, writes: 0.5, unknown: 0.1, refused: 0.1, keys: 1 }
+      const whole = workedAt(work, random, replicas(random, 'nothing'))
+      // Of the others only the writes: their reads are held against nothing here.
+      const history = whole.filter(({ client, kind }) => client === 'client 0' || kind === 'write')
+      const fits = someOrderFits(history, 'client 0')
+      seen[fits ? 'fits' : 'not'] += 1
+      expect(checkSessions(history).first === undefined).toBe(fits)
+    }),
+    { numRuns: 2000 },
+  )
+  expect(Math.min(seen.fits, seen.not)).toBeGreaterThan(200)
+})
+
+test('a history of 40,000 operations', { timeout: PATIENCE }, () => {
+  const random = randomFrom(1)
+  const history = workedAt({ ...WORK, operations: 5000 }, random)
+  expect(countsOf(history)).toEqual(NONE)
+})
