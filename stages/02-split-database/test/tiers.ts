@@ -76,6 +76,7 @@ export async function startTiers(env: Record<string, string> = {}) {
     pid: (name: Name) => of(name).child.pid ?? 0,
     runs: (name: Name) => running.has(name),
     start,
+    end: (name: Name) => end(name, 'SIGTERM'),
     kill: (name: Name) => end(name, 'SIGKILL'),
     freeze: (name: Name) => void of(name).child.kill('SIGSTOP'),
     thaw: (name: Name) => void of(name).child.kill('SIGCONT'),
