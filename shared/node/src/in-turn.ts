@@ -5,41 +5,25 @@
 import type { Socket } from 'node:net'
 import type { ServiceClock } from './service-clock.ts'
 
-/** What one connection may have waiting; above that it is not read on. */
-const MOST_WAITING = 256
+type OnLine = (line: string) => void | Promise<void>
 
 const clocks = new WeakMap<Socket, ServiceClock>()
 
 /** Notes at whose pace a connection is served. */
 export const serveBy = (clock: ServiceClock, socket: Socket): void => void clocks.set(socket, clock)
 
-/** @returns what to call with each line instead */
-export function inTurn(socket: Socket, onLine: (line: string) => void): (line: string) => void {
+/** @returns what to call with each line instead: one that waits for its turn is under way already */
+export function inTurn(socket: Socket, onLine: OnLine): OnLine {
   const clock = clocks.get(socket)
   if (!clock) return onLine
   let introduced = false
-  let waiting = 0
-  let paused = false
 
   return (line) => {
-    if (!introduced) {
-      introduced = true
-      return void onLine(line)
-    }
-    waiting++
-    if (waiting >= MOST_WAITING && !paused) {
-      paused = true
-      socket.pause()
-    }
-    clock.pass(() => {
-      waiting--
-      if (socket.destroyed) return
-      // Where the other side does not take its answers, the connection is read on when it does.
-      if (paused && waiting < MOST_WAITING && !socket.writableNeedDrain) {
-        paused = false
-        socket.resume()
-      }
-      onLine(line)
-    })
+    if (introduced && clock.isSlow())
+      return turn(clock).then(() => (socket.destroyed ? undefined : onLine(line)))
+    introduced = true
+    return onLine(line)
   }
 }
+
+const turn = (clock: ServiceClock) => new Promise<void>((resolve) => clock.pass(resolve))

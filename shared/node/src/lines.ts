@@ -28,15 +28,17 @@ export function speakLines(
   { longest, onLine, mostUnderWay }: LineOptions,
 ): (message: unknown) => void {
   let underWay = 0
-  const take = inTurn(socket, (line) => {
-    const answering = onLine(line)
+  const answer = inTurn(socket, onLine)
+
+  function take(line: string): void {
+    const answering = answer(line)
     if (!answering) return
     underWay++
     answering.then(() => {
       underWay--
       goOn()
     })
-  })
+  }
 
   const busy = () => mostUnderWay !== undefined && (underWay >= mostUnderWay || socket.writableNeedDrain)
 

@@ -18,9 +18,12 @@ export function createServiceClock(first = 0) {
   let waiting: Waiting[] = []
   let timer: NodeJS.Timeout | undefined
 
+  /** Whether whoever comes now has to wait. */
+  const isSlow = () => serviceTime !== 0 || waiting.length > 0
+
   /** Calls back when the request's turn is over: before this returns, or later, and always in order. */
   function pass(proceed: () => void): void {
-    if (serviceTime === 0 && waiting.length === 0) return void proceed()
+    if (!isSlow()) return void proceed()
     // From when the last one ends, and not from when its timer happened to fire: no error adds to the next.
     free = Math.max(performance.now(), free) + serviceTime
     waiting.push({ due: free, proceed })
@@ -49,5 +52,5 @@ export function createServiceClock(first = 0) {
     wait()
   }
 
-  return { pass, set }
+  return { isSlow, pass, set }
 }
