@@ -18,7 +18,11 @@ const BEGINNING = Buffer.from('PROXY ')
 const clients = new WeakMap<Socket, string>()
 
 /** The address that a connection comes from: the proxy's word for it where there is one. */
-export const clientOf = (socket: Socket): string => clients.get(socket) ?? socket.remoteAddress ?? ''
+export const clientOf = (socket: Socket): string =>
+  clients.get(carrierOf(socket)) ?? socket.remoteAddress ?? ''
+
+/** The line came before TLS began, on the connection that carries it: Node keeps that one here, and says so nowhere. */
+const carrierOf = (socket: Socket & { _parent?: Socket | null }): Socket => socket._parent ?? socket
 
 type Line = { length: number; client?: string } | 'absent' | 'incomplete' | 'malformed'
 
