@@ -72,6 +72,7 @@ describe('what people ask for', () => {
     photos: Array.from({ length: 50 }, (_, nth) => photo(nth)),
     usernames: Array.from({ length: 10 }, (_, nth) => `user-${nth}`),
     people: Array.from({ length: 5 }, (_, nth) => ({
+      username: `person-${nth}`,
       token: `token-${nth}`,
       position: undefined,
       likes: new Set<string>(),

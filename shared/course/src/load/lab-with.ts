@@ -1,7 +1,8 @@
 /** Finds the lab that runs on this computer, where it runs the stage that is meant. */
 import { portOf } from '../ports.ts'
 
-const PATIENCE = 2_000
+/** A lab answers its first question late: only then does it load what it takes to answer. */
+const PATIENCE = 10_000
 
 /** @returns its address, or undefined where there is none, or it runs something else */
 export async function labWith(stage: string): Promise<string | undefined> {

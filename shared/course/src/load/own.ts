@@ -33,6 +33,7 @@ export async function loadOwn(
       await system.seed(await contentOf(seed, say))
     }
     ending.throwIfAborted()
+    say('Looking at what there is, and signing up a few people …')
     const onBegin = () => say('Loading it; Ctrl-C ends it with the report so far.')
     return await runLoad(
       { url: system.url, ...traffic, sizes: size !== undefined },

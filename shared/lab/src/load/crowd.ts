@@ -7,6 +7,7 @@ import type { Api, Photo, PhotoPage } from './api.ts'
 import type { Form } from './upload.ts'
 
 export type Person = {
+  username: string
   token: string
   /** What it was last given, and sends back. */
   position: string | undefined
@@ -39,8 +40,9 @@ export async function meet(api: Api, withPeople: boolean, form: () => Form): Pro
   photos = photos.sort((one, other) => other.likeCount - one.likeCount || (one.id < other.id ? -1 : 1))
   const usernames = [...new Set(photos.map(({ author }) => author.username))]
   if (withPeople) {
-    for (const { token } of people) {
-      await Promise.all(usernames.slice(0, FOLLOWED).map((username) => api.follow(token, username)))
+    for (const { token, username } of people) {
+      const others = usernames.filter((other) => other !== username).slice(0, FOLLOWED)
+      await Promise.all(others.map((other) => api.follow(token, other)))
     }
   }
   return { photos, usernames, people }
@@ -63,7 +65,7 @@ async function signUp(api: Api): Promise<Person[]> {
   for (let nth = 0; nth < PEOPLE; nth++) {
     const username = `load_${randomBytes(6).toString('hex')}`
     const { token } = await api.signUp(username, randomBytes(9).toString('base64url'))
-    people.push({ token, position: undefined, likes: new Set() })
+    people.push({ username, token, position: undefined, likes: new Set() })
   }
   return people
 }
