@@ -97,6 +97,14 @@ test('a new file goes everywhere but where there is another of its name', () => 
   expect(read('03-three/src/deep/new.ts')).toBe('another\n')
 })
 
+test('a new file that is there already stays', () => {
+  const { write, carried } = threeStages()
+  for (const stage of ['01-one', '02-two', '03-three']) write(`${stage}/src/new.ts`, 'new\n')
+  expect(carried('stages/01-one/src/new.ts')).toEqual({
+    lines: ['02-two: has it already', '03-three: has it already'],
+  })
+})
+
 test('a change that is committed already: from the commit before it', () => {
   const { write, commit, carried, contents } = threeStages()
   write('01-one/src/app.ts', fixed)

@@ -105,6 +105,18 @@ test('it is found beside a real change, too', () => {
   expect(found.filter((one) => one.includes('white space'))).toHaveLength(1)
 })
 
+test('a file that moves may be laid out anew', () => {
+  const { root, remove } = twoStages(
+    {
+      'src/moved.ts': 'const a = 1\n\nconst b = 2\n',
+      'stage.json': manifest({ 'src/app.ts': 'remove', 'src/moved.ts': 'add' }),
+    },
+    { 'src/app.ts': 'const a = 1\nconst b = 2\n' },
+  )
+  remove('02-two/src/app.ts')
+  expect(allComplaints(root)).toEqual([])
+})
+
 test('a real change is none of white space', () => {
   const found = complaints({
     'src/app.ts': 'export const app = 10\n',
@@ -192,6 +204,16 @@ test('a dependency comes with code of the step that imports it, its types with i
   ])
   const used = { 'src/new.ts': "import '@scope/thing'\n", 'stage.json': manifest({ 'src/new.ts': 'add' }) }
   expect(complaints({ ...packages, ...used })).toEqual([])
+})
+
+test('it is the step’s own code that imports it, and by its whole name', () => {
+  const imports = "import 'thing'\n"
+  const without = { 'src/app.ts': imports, 'src/new.ts': "import 'thing-more'\n" }
+  const declared = { 'stage.json': manifest({ 'src/new.ts': 'add' }) }
+  const packages = { 'package.json': packageOf('02-two', { thing: '1.0.0' }) }
+  expect(complaints({ ...without, ...declared, ...packages }, { 'src/app.ts': imports })).toEqual([
+    '02-two: package.json adds thing, which nothing that the step adds or edits imports',
+  ])
 })
 
 test('a dependency goes when its last import goes, and not before', () => {

@@ -81,7 +81,7 @@ One idea.
 
 5 files differ: 3 lines added, 3 removed.
 10 of the 11 files that both have are identical.
-1 file of tests stays with 01-one, where what it tests came to be.
+Tests of what stays as it was are in 01-one alone: 1.
 New packages: undici.`)
 })
 

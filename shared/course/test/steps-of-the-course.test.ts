@@ -9,6 +9,9 @@ import { program, ROOT } from '../src/repository.ts'
 import { readTree } from '../src/step/tree.ts'
 import { type Env, runCourse } from './run-course.ts'
 
+/** Each is several processes, one after another, on a computer that may be busy. */
+const PATIENT = { timeout: 120_000 }
+
 let root: string
 const stage = (name: string) => join(root, 'stages', name)
 
@@ -22,47 +25,51 @@ beforeAll(() => {
   for (const args of ['init', 'add stages', '-c user.name=t -c user.email=t@localhost commit -m Stages']) {
     execFileSync('git', args.split(' '), { cwd: root, stdio: 'ignore' })
   }
-})
+}, PATIENT.timeout)
 afterAll(() => rmSync(root, { recursive: true }))
 
 /** @param env as a terminal has it that says nothing about colours */
 const course = (args: string[], env: Env = {}) =>
   runCourse(args, { FORCE_COLOR: undefined, NO_COLOR: undefined, INIT_CWD: undefined, ...env }, root)
 
-test('a comment appended to a file that two stages share: check finds it, carry mends it', async () => {
-  const [first, second, third] = ['01-single-server', '02-split-database', '03-load-balancer'].map((name) =>
-    readTree(stage(name)),
-  )
-  const shared = [...(second ?? [])].find(
-    ([path, content]) => path.startsWith('src/') && !first?.has(path) && third?.get(path) === content,
-  )?.[0]
-  const path = shared ?? expect.fail('stages 02 and 03 share no file')
-  const before = await course(['check'])
+test(
+  'a comment appended to a file that two stages share: check finds it, carry mends it',
+  PATIENT,
+  async () => {
+    const [first, second, third] = ['01-single-server', '02-split-database', '03-load-balancer'].map((name) =>
+      readTree(stage(name)),
+    )
+    const shared = [...(second ?? [])].find(
+      ([path, content]) => path.startsWith('src/') && !first?.has(path) && third?.get(path) === content,
+    )?.[0]
+    const path = shared ?? expect.fail('stages 02 and 03 share no file')
+    const before = await course(['check'])
 
-  appendFileSync(join(stage('02-split-database'), path), '// A better word.\n')
-  const found = await course(['check'])
-  expect(found.code).toBe(1)
-  expect(found.err).toContain(`03-load-balancer: ${path} differs (edit) and stage.json does not say why\n`)
+    appendFileSync(join(stage('02-split-database'), path), '// A better word.\n')
+    const found = await course(['check'])
+    expect(found.code).toBe(1)
+    expect(found.err).toContain(`03-load-balancer: ${path} differs (edit) and stage.json does not say why\n`)
 
-  const carried = await course(['carry', `stages/02-split-database/${path}`])
-  expect(carried).toMatchObject({ code: 0, err: '' })
-  expect(carried.out).toContain('03-load-balancer: carried\n')
-  expect(readFileSync(join(stage('03-load-balancer'), path), 'utf8')).toContain('// A better word.\n')
-  expect(await course(['check'])).toEqual(before)
-})
+    const carried = await course(['carry', `stages/02-split-database/${path}`])
+    expect(carried).toMatchObject({ code: 0, err: '' })
+    expect(carried.out).toContain('03-load-balancer: carried\n')
+    expect(readFileSync(join(stage('03-load-balancer'), path), 'utf8')).toContain('// A better word.\n')
+    expect(await course(['check'])).toEqual(before)
+  },
+)
 
 test.each([
   ['1', '2'],
   ['2', '3'],
   ['1', '3'],
-])('the step from %s to %s is told', async (from, to) => {
+])('the step from %s to %s is told', PATIENT, async (from, to) => {
   const { code, out, err } = await course(['diff', from, to])
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toMatch(/\n\d+ files differ: \d+ lines added, \d+ removed\.\n/)
   expect(out).toContain('── src/system.ts  edited, ')
 })
 
-test('in colours for a terminal, without where it goes elsewhere or nobody wants them', async () => {
+test('in colours for a terminal, without where it goes elsewhere or nobody wants them', PATIENT, async () => {
   const [plain, forced, none] = await Promise.all([
     course(['diff', '2', '3', '--stat']),
     course(['diff', '2', '3', '--stat'], { FORCE_COLOR: '1' }),
@@ -74,7 +81,7 @@ test('in colours for a terminal, without where it goes elsewhere or nobody wants
   expect(none.out).toBe(plain.out)
 })
 
-test('a new stage: its types are right from the first moment', async () => {
+test('a new stage: its types are right from the first moment', PATIENT, async () => {
   const last = stage('03-load-balancer')
   const made = await course(['new-stage', 'something-new'])
   expect(made).toMatchObject({ code: 0, err: '' })
@@ -93,14 +100,14 @@ test.each([
     'src/system.ts in 01-single-server is as it was in HEAD: ',
   ],
   [['new-stage', 'Nine'], '“Nine” is no name for a stage: '],
-])('%j: one plain line, and a code that a script can see', async (args, line) => {
+])('%j: one plain line, and a code that a script can see', PATIENT, async (args, line) => {
   const { code, out, err } = await course(args)
   expect({ code, out }).toEqual({ code: 1, out: '' })
   expect(err.startsWith(line)).toBe(true)
   expect(err.trim().split('\n')).toHaveLength(1)
 })
 
-test.each(['diff', 'check', 'carry', 'new-stage'])('%s --help', async (command) => {
+test.each(['diff', 'check', 'carry', 'new-stage'])('%s --help', PATIENT, async (command) => {
   const { code, out } = await course([command, '--help'])
   expect(code).toBe(0)
   expect(out).toContain(`Usage: course ${command}`)

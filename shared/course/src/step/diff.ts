@@ -4,15 +4,23 @@ import { basename, join } from 'node:path'
 import { styleText } from 'node:util'
 import { PlainError } from '@ztm/lab/plain-error'
 import { ROOT, stageFolder, stages } from '../repository.ts'
-import { lessonOf, type Told } from './lesson.ts'
+import { type Lesson, lessonOf, type Told } from './lesson.ts'
 import { type DiffLine, type Hunk, lineDiff } from './line-diff.ts'
 import { readManifest } from './manifest.ts'
 import { packagesBetween } from './packages.ts'
-import { stepBetween } from './step.ts'
+import { type Step, stepBetween } from './step.ts'
 
 type Format = Parameters<typeof styleText>[0]
 /** Colours only where a terminal shows them, and nobody has asked for none. */
 const styled = (format: Format, text: string) => styleText(format, text, { stream: process.stdout })
+
+/** At spaces, where there is a terminal; it would break words. */
+function wrapped(text: string): string {
+  const { columns } = process.stdout
+  return columns > 20
+    ? text.replaceAll(new RegExp(`(.{1,${columns - 1}})(?: |$)`, 'g'), '$1\n').trimEnd()
+    : text
+}
 
 export function diff(from: string, to: string, { stat = false }: { stat?: boolean }, root = ROOT): void {
   const [before, after] = [stageFolder(from, root), stageFolder(to, root)]
@@ -22,43 +30,42 @@ export function diff(from: string, to: string, { stat = false }: { stat?: boolea
   const manifests = between.map((name) => readManifest(stageFolder(name, root)))
   const step = stepBetween(before, after)
   const lesson = lessonOf(step, manifests)
-  const stay = lesson.testsThatStay
 
   console.log(styled('bold', `${basename(before)} → ${basename(after)}`))
-  for (const { title, idea } of manifests) console.log(`${styled('bold', title)}: ${idea}`)
+  for (const { title, idea } of manifests) console.log(wrapped(`${styled('bold', title)}: ${idea}`))
   for (const { title, about, files } of lesson.parts) {
-    console.log(`\n${styled(['bold', 'underline'], title)}${about ? `\n${about}` : ''}`)
+    console.log(`\n${styled(['bold', 'underline'], title)}${about ? `\n${wrapped(about)}` : ''}`)
     const width = Math.max(...files.map(({ path }) => path.length))
     for (const file of files) {
       if (stat) console.log(inOneLine(file, width))
       else show(file, before, after)
     }
   }
-  console.log(
-    `\n${summary(
-      step.differences.length - lesson.testsThatStay,
-      lesson.parts.flatMap(({ files }) => files),
-    )}`,
-  )
-  console.log(`${step.identical} of the ${step.common} files that both have are identical.`)
-  if (stay === 1)
-    console.log(`1 file of tests stays with ${basename(before)}, where what it tests came to be.`)
-  if (stay > 1)
-    console.log(`${stay} files of tests stay with ${basename(before)}, where what they test came to be.`)
+  for (const line of summary(step, lesson, before, after)) console.log(line)
+}
+
+function summary(step: Step, { parts, testsThatStay }: Lesson, before: string, after: string): string[] {
+  const files = step.differences.length - testsThatStay
+  // What moved is counted where it is now.
+  const counted = parts
+    .flatMap((part) => part.files)
+    .filter(({ change, moved }) => change !== 'remove' || !moved)
+  const sum = (side: 'added' | 'removed') => counted.reduce((total, one) => total + one[side], 0)
   const { added, removed } = packagesBetween(before, after)
-  if (added.length > 0) console.log(`New packages: ${added.join(', ')}.`)
-  if (removed.length > 0) console.log(`Packages no longer needed: ${removed.join(', ')}.`)
+  return [
+    '',
+    `${files} ${files === 1 ? 'file differs' : 'files differ'}: ${sum('added')} lines added, ${sum('removed')} removed.`,
+    `${step.identical} of the ${step.common} files that both have are identical.`,
+    ...(testsThatStay > 0
+      ? [`Tests of what stays as it was are in ${basename(before)} alone: ${testsThatStay}.`]
+      : []),
+    ...(added.length > 0 ? [`New packages: ${added.join(', ')}.`] : []),
+    ...(removed.length > 0 ? [`Packages no longer needed: ${removed.join(', ')}.`] : []),
+  ]
 }
 
 const counts = ({ added, removed }: { added: number; removed: number }) =>
   `${styled('green', `+${added}`)} ${styled('red', `-${removed}`)}`
-
-function summary(count: number, files: readonly Told[]): string {
-  // What moved is counted where it is now.
-  const counted = files.filter(({ change, moved }) => !(change === 'remove' && moved))
-  const sum = (side: 'added' | 'removed') => counted.reduce((total, one) => total + one[side], 0)
-  return `${count} ${count === 1 ? 'file differs' : 'files differ'}: ${sum('added')} lines added, ${sum('removed')} removed.`
-}
 
 function inOneLine(file: Told, width: number): string {
   const { path, change, moved, why } = file

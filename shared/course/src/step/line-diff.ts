@@ -15,6 +15,9 @@ export type Hunk = {
 
 /** @param context how many unchanged lines are shown around each change */
 export function lineDiff(before: string, after: string, context = 3): Hunk[] {
+  // Most differences of a step are whole files, for which a process would be a waste.
+  if (before === '') return wholly('+', after)
+  if (after === '') return wholly('-', before)
   const folder = mkdtempSync(join(tmpdir(), 'ztm-diff-'))
   try {
     writeFileSync(join(folder, 'a'), before)
@@ -39,6 +42,19 @@ export function changesBetween(before: string, after: string) {
     hunks.flatMap(({ lines }) => lines).filter((line) => line.kind === kind).length
   return { hunks, added: count('+'), removed: count('-') }
 }
+
+const wholly = (kind: '+' | '-', text: string): Hunk[] =>
+  text === ''
+    ? []
+    : [
+        {
+          line: 1,
+          lines: text
+            .replace(/\n$/, '')
+            .split('\n')
+            .map((text) => ({ kind, text })),
+        },
+      ]
 
 function hunkOf(text: string): Hunk {
   const [head = '', ...lines] = text.replace(/\n$/, '').split('\n')
