@@ -33,7 +33,15 @@ function together(): DestinationStream {
     due = false
     output.flush()
   }
-  process.on('exit', () => output.flushSync())
+  let unread = false
+  output.on('error', () => {
+    unread = true
+  })
+  process.on('exit', () => {
+    output.flush()
+    // With nobody left who reads it, this would try for ever, and the process would never end.
+    if (!unread) output.flushSync()
+  })
   return {
     write(line) {
       output.write(line)
