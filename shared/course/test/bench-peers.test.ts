@@ -64,6 +64,7 @@ test.runIf(onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'))(
     }
     await eventually('its folder is gone', async () => expect(folders()).toEqual(before), PATIENCE)
   },
+  90_000,
 )
 
 test('PostgreSQL that cannot be started: why, and how to get it', async () => {
