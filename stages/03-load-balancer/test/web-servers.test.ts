@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { RunningSystem } from '@ztm/lab/system'
@@ -19,7 +20,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 const PATIENT = { within: 30_000 }
 const RATE = 200
 /** So many at once at most: a computer that is too busy for the rate gets a lower one, and not a growing queue. */
-const AT_ONCE = 40
+const AT_ONCE = 16
 vi.setConfig({ testTimeout: 90_000 })
 
 let system: RunningSystem
@@ -28,7 +29,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => system?.stop())
 
-/** Visitors at a rate. `ended` says how often each answer came, errors by their code. */
+/** Visitors at a rate. `ended` says how often it went well, and whatever else was answered, by whom. */
 function visitors(paths: string[]) {
   const agent = new Agent({ keepAlive: true })
   const ended: Record<string, number> = {}
@@ -41,11 +42,8 @@ function visitors(paths: string[]) {
       async ([response]) => {
         const by = response.headers['x-served-by']
         servers[by] = (servers[by] ?? 0) + 1
-        response.resume()
-        return await once(response, 'end').then(
-          () => `${response.statusCode}`,
-          () => 'broke off',
-        )
+        const body = await buffer(response).catch(() => 'broke off')
+        return response.statusCode === 200 && body !== 'broke off' ? 'well' : `${by}: ${body}`
       },
       (error) => error.code,
     )
@@ -141,7 +139,7 @@ test('a web server is killed amid 200 visitors a second: not one GET fails, no P
   await system.startNode('web-1')
   await crowd.servedBy('web-1')
   const ended = await crowd.stop()
-  expect(Object.keys(ended)).toEqual(['200'])
+  expect(Object.keys(ended)).toEqual(['well'])
   const [stayed, went] = await Promise.all(writers.map(({ stop }) => stop()))
   expect(stayed).toMatchObject({ unanswered: 0, loggedOut: 0 })
   // At most the one that was under way. Then they are somebody who has to log in again.
@@ -170,7 +168,7 @@ test('a frozen web server is out of rotation within 3 s, costs no GET, and comes
   await crowd.servedBy('web-2', 200)
   await system.thaw('web-1')
   await crowd.servedBy('web-1')
-  expect(Object.keys(await crowd.stop())).toEqual(['200'])
+  expect(Object.keys(await crowd.stop())).toEqual(['well'])
   console.log(`out of rotation after ${Math.round(took)} ms`)
   expect(took).toBeLessThan(3_000)
 })
@@ -185,7 +183,7 @@ test('all web servers are restarted, one after the other, under load: nothing fa
     await system.restart(name)
     await crowd.servedBy(name)
   }
-  expect(Object.keys(await crowd.stop())).toEqual(['200'])
+  expect(Object.keys(await crowd.stop())).toEqual(['well'])
   for (const { told, sent, unanswered, loggedOut } of await Promise.all(writers.map(({ stop }) => stop()))) {
     expect(unanswered).toBe(0)
     expect(loggedOut).toBeGreaterThan(0)

@@ -9,7 +9,7 @@ import { breakOff, passBack } from './answer.ts'
 import type { Backend } from './backends.ts'
 
 /** In milliseconds. A server that accepts no connection is gone, one that does not begin to answer is hung. */
-const CONNECT_WITHIN = 500
+const CONNECT_WITHIN = 1_000
 /** Longer than the web tier takes at most, so that its own clear answer comes first. */
 const ANSWER_WITHIN = { looking: 3_000, changing: 30_000 }
 
