@@ -1,15 +1,9 @@
 /** `course bench`: what a stage can do, beside its peers; told at once, and written down for the site. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { busyNow } from '@ztm/lab/busy'
 import { PlainError } from '@ztm/lab/plain-error'
-import {
-  busyNow,
-  type Figure,
-  measurement,
-  measurementPath,
-  type Verdict,
-  verdictOn,
-} from './bench/measurement.ts'
+import { type Figure, measurement, measurementPath, type Verdict, verdictOn } from './bench/measurement.ts'
 import type { Quartiles } from './bench/quartiles.ts'
 import { stageFolder } from './repository.ts'
 

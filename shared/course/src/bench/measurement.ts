@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { arch, cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from '../repository.ts'
 import type { Quartiles } from './quartiles.ts'
 
@@ -46,22 +45,6 @@ export function verdictOn({ values, ratio, bound, notCompared }: Figure): Verdic
   const held = bound.of === 'ratio' ? [ratio ?? Number.NaN] : values.map(({ value }) => value)
   const kept = held.every((value) => value >= (bound.atLeast ?? 0) && value <= (bound.atMost ?? Infinity))
   return kept ? 'kept' : 'missed'
-}
-
-/** The share of the processors that is in use, over a second. */
-export async function busyNow(): Promise<number> {
-  const idleAndAll = () => {
-    const times = cpus().map(({ times }) => times)
-    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0)
-    return {
-      idle: sum(times.map(({ idle }) => idle)),
-      all: sum(times.flatMap((time) => Object.values(time))),
-    }
-  }
-  const before = idleAndAll()
-  await sleep(1000)
-  const after = idleAndAll()
-  return 1 - (after.idle - before.idle) / (after.all - before.all)
 }
 
 export function measurement(stage: number, busyBefore: number, figures: Figure[]): Measurement {
