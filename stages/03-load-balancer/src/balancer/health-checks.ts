@@ -10,6 +10,8 @@ const EVERY = 500
 const WITHIN = 500
 const FALL = 3
 const RISE = 2
+/** Silences in a row before what the last one left was asked is given up: slow is better than nobody. */
+const FALL_ALONE = 10
 
 type Answer = 'ready' | 'not ready' | 'silence'
 
@@ -17,6 +19,7 @@ export function startHealthChecks(node: Node, backends: Backends): void {
   const agent = new Agent({ keepAlive: true })
   /** How many answers in a row spoke against what we think of it. */
   const against = new WeakMap<Backend, number>()
+  const silences = new WeakMap<Backend, number>()
 
   async function check(backend: Backend): Promise<void> {
     const answer = await ask(backend, agent)
@@ -25,7 +28,10 @@ export function startHealthChecks(node: Node, backends: Backends): void {
     against.set(backend, count)
     if (count >= (backend.healthy ? FALL : RISE)) turn(backend, answer)
     // One that says it cannot take more still finishes what it has; one that says nothing finishes nothing.
-    if (answer === 'silence' && !backend.healthy) for (const giveUp of backend.waiting) giveUp()
+    const silent = answer === 'silence' ? (silences.get(backend) ?? 0) + 1 : 0
+    silences.set(backend, silent)
+    const othersAreWell = backends.all().some((other) => other !== backend && other.healthy)
+    if (silent >= (othersAreWell ? FALL : FALL_ALONE)) for (const giveUp of backend.waiting) giveUp()
   }
 
   function turn(backend: Backend, answer: Answer): void {
