@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type End, scene } from './relay-scene.ts'
 
-const until = (condition: () => void) => vi.waitFor(condition, { timeout: 10_000, interval: 2 })
+const until = (condition: () => void) => vi.waitFor(condition, { timeout: 20_000, interval: 5 })
+/** Much more than all buffers on the way together, and a busy computer takes its time for it. */
+const MUCH = { bytes: 40_000_000, timeout: 60_000 }
 /** Long enough for bytes that pass to have passed many times over; nothing is expected to happen in it. */
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 100))
 const hears = (end: End | undefined, text: string) => until(() => expect(end?.received()).toBe(text))
@@ -26,9 +28,11 @@ describe('as it is', () => {
     expect(link.state()).toEqual({ cut: null, delay: 0, throttle: null, passed: { there: 16, back: 10 } })
   })
 
-  test('passes much, to a reader that takes its time, whole and without taking it all in', async () => {
+  test('passes much, to a reader that takes its time, whole and without taking it all in', {
+    timeout: MUCH.timeout,
+  }, async () => {
     const { near, far, link } = await connected()
-    const size = 40_000_000
+    const size = MUCH.bytes
     far.socket.pause()
     near.socket.write('x'.repeat(size))
     await until(() => expect(link.state().passed.there).toBeGreaterThan(0))
@@ -36,7 +40,7 @@ describe('as it is', () => {
     // The rest waits at the sender, where a network would leave it.
     expect(near.socket.writableLength).toBeGreaterThan(size / 2)
     far.socket.resume()
-    await until(() => expect(far.received().length).toBe(size))
+    await vi.waitFor(() => expect(far.received().length).toBe(size), MUCH)
     expect(link.state().passed.there).toBe(size)
   })
 
@@ -123,16 +127,16 @@ describe('cut', () => {
     expect(link.state().cut).toBe('both')
   })
 
-  test('what a sender goes on sending waits with the sender', async () => {
+  test('what a sender goes on sending waits with the sender', { timeout: MUCH.timeout }, async () => {
     const { link, near, far } = await connected()
     await link.cut()
-    const size = 40_000_000
+    const size = MUCH.bytes
     near.socket.write('x'.repeat(size))
     await quiet()
     expect(near.socket.writableLength).toBeGreaterThan(size / 2)
     expect(far.received()).toBe('')
     await link.heal()
-    await until(() => expect(far.received().length).toBe(size))
+    await vi.waitFor(() => expect(far.received().length).toBe(size), MUCH)
   })
 
   test.each(['end', 'resetAndDestroy'] as const)(
