@@ -11,8 +11,8 @@ const TOO_BUSY = 0.2
 const SAID: Record<Verdict, string> = { kept: 'kept', missed: 'MISSED', 'not compared': 'NOT COMPARED' }
 
 export async function bench(wanted: string): Promise<void> {
-  const name = basename(stageFolder(wanted))
-  const path = join(import.meta.dirname, 'bench/stages', `${name}.ts`)
+  const name = wanted === 'lab' ? 'the lab' : basename(stageFolder(wanted))
+  const path = join(import.meta.dirname, 'bench', wanted === 'lab' ? 'lab.ts' : `stages/${name}.ts`)
   if (!existsSync(path)) throw new PlainError(`Stage ${name} has no figures of its own yet.`)
   // Whatever a benchmark starts ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
@@ -28,7 +28,7 @@ export async function bench(wanted: string): Promise<void> {
     figures.push(figure)
     console.log(inWords(figure))
   }
-  const stage = Number.parseInt(name, 10)
+  const stage = wanted === 'lab' ? wanted : Number.parseInt(name, 10)
   const written = measurementPath(stage)
   mkdirSync(dirname(written), { recursive: true })
   writeFileSync(written, `${JSON.stringify(measurement(stage, busy, figures), null, 2)}\n`)

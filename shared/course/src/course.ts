@@ -101,7 +101,7 @@ function commands(): Command {
   program
     .command('bench')
     .description('a stage’s figures, each beside its peer’s in the same run; written to docs/measured/')
-    .addArgument(new Argument('[stage]', 'its number').default('1'))
+    .addArgument(new Argument('[stage]', 'its number, or lab for what the lab itself can do').default('1'))
     .action(async (stage) => (await import('./bench.ts')).bench(stage))
 
   program

@@ -18,7 +18,8 @@ type Cell = Outcome & { declared: Verdict | undefined; seconds: number }
 type Cells = Map<string, Map<string, Cell>>
 
 export async function scorecard(wanted: readonly string[], { promise }: { promise?: string }): Promise<void> {
-  const folders = wanted.length > 0 ? wanted.map((stage) => stageFolder(stage)) : stages().map((name) => join(STAGES, name))
+  const folders =
+    wanted.length > 0 ? wanted.map((stage) => stageFolder(stage)) : stages().map((name) => join(STAGES, name))
   const promises = CATALOGUE.filter(({ id }) => promise === undefined || id === promise)
   if (promises.length === 0) {
     throw new PlainError(

@@ -1,13 +1,20 @@
 /** What a benchmark says of a stage: its figures, each beside its peer where it has one, and where they were taken. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { arch, cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
+import { type Machine, machine } from '@ztm/lab/load/report'
 import { ROOT } from '../repository.ts'
 import type { Quartiles } from './quartiles.ts'
 
 /** A median where it was measured in rounds, with its quartiles. */
-export type Value = { name: string; value: number; quartiles?: Quartiles; unit: string }
+export type Value = {
+  name: string
+  value: number
+  quartiles?: Quartiles
+  unit: string
+  /** Of emulated hardware, at invented prices. */
+  dollarsAMonth?: number
+}
 
 export type Figure = {
   id: string
@@ -24,11 +31,14 @@ export type Figure = {
   how: string
 }
 
+/** A stage's number, or the lab itself. */
+export type Subject = number | 'lab'
+
 export type Measurement = {
-  stage: number
+  stage: Subject
   command: string
   date: string
-  machine: { processor: string; cores: number; memory: string; system: string }
+  machine: Machine
   /** How much of the processors somebody else had just before: figures waver where it is much. */
   busyBefore: number
   versions: Record<string, string>
@@ -47,18 +57,12 @@ export function verdictOn({ values, ratio, bound, notCompared }: Figure): Verdic
   return kept ? 'kept' : 'missed'
 }
 
-export function measurement(stage: number, busyBefore: number, figures: Figure[]): Measurement {
-  const processors = cpus()
+export function measurement(stage: Subject, busyBefore: number, figures: Figure[]): Measurement {
   return {
     stage,
     command: `npx course bench ${stage}`,
     date: new Date().toISOString().slice(0, 10),
-    machine: {
-      processor: processors[0]?.model.trim() ?? 'unknown',
-      cores: processors.length,
-      memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-      system: `${type()} ${release()}, ${arch()}`,
-    },
+    machine: machine(),
     versions: {
       node: process.versions.node,
       ...versionsOf('express', 'better-sqlite3', 'http-proxy', 'pg', 'undici'),
@@ -79,4 +83,4 @@ function versionsOf(...names: string[]): Record<string, string> {
   )
 }
 
-export const measurementPath = (stage: number) => join(ROOT, 'docs/measured', `bench-${stage}.json`)
+export const measurementPath = (stage: Subject) => join(ROOT, 'docs/measured', `bench-${stage}.json`)
