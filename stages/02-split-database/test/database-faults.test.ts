@@ -3,7 +3,7 @@ import { createClient } from '@ztm/testkit/client'
 import { eventually, until } from '@ztm/testkit/eventually'
 import { FORMATS } from '@ztm/testkit/fixtures/pictures'
 import { succeed } from '@ztm/testkit/http-client'
-import { newPassword, newPerson, newUsername, type Person } from '@ztm/testkit/people'
+import { newPassword, newUsername, type Person } from '@ztm/testkit/people'
 import { newPhoto } from '@ztm/testkit/photos'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { expectUnavailable } from './faults.ts'
@@ -19,7 +19,7 @@ let image: Buffer<ArrayBuffer>
 
 beforeAll(async () => {
   tiers = await startTiers()
-  ada = await newPerson(tiers.url(), 'ada')
+  ada = await tiers.person('ada')
   photo = await newPhoto(ada, 'before')
   image = Buffer.from(await FORMATS.jpeg({ width: 300, height: 200 }))
 }, 60_000)

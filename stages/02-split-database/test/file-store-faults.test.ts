@@ -4,7 +4,7 @@ import { createClient } from '@ztm/testkit/client'
 import { eventually } from '@ztm/testkit/eventually'
 import { FORMATS, noise } from '@ztm/testkit/fixtures/pictures'
 import { succeed } from '@ztm/testkit/http-client'
-import { newPerson, type Person } from '@ztm/testkit/people'
+import type { Person } from '@ztm/testkit/people'
 import { newPhoto } from '@ztm/testkit/photos'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { expectUnavailable } from './faults.ts'
@@ -20,7 +20,7 @@ let image: Buffer<ArrayBuffer>
 
 beforeAll(async () => {
   tiers = await startTiers()
-  ada = await newPerson(tiers.url(), 'ada')
+  ada = await tiers.person('ada')
   // Too much for the buffers on the way: it is still being sent when the store fails.
   photo = await newPhoto(ada, 'before', await noise({ width: 2400, height: 1800 }))
   image = Buffer.from(await FORMATS.jpeg({ width: 300, height: 200 }))

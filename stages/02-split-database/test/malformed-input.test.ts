@@ -4,7 +4,6 @@ import { createClient } from '@ztm/testkit/client'
 import { eventually } from '@ztm/testkit/eventually'
 import { succeed } from '@ztm/testkit/http-client'
 import { watchMemory } from '@ztm/testkit/memory'
-import { newPerson } from '@ztm/testkit/people'
 import { newPhoto } from '@ztm/testkit/photos'
 import { publicState } from '@ztm/testkit/public-state'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -82,7 +81,7 @@ const KINDS: Record<string, (input: Input) => void> = {
 }
 
 test(`${INPUTS} of them`, { timeout: 120_000 }, async () => {
-  const ada = await newPerson(tiers.url(), 'ada')
+  const ada = await tiers.person('ada')
   const photo = await newPhoto(ada)
   await succeed(ada.comment(photo.id, 'there'))
   const deletion = { id: 1, write: [{ op: 'remove', table: 'photos', row: { id: photo.id } }] }

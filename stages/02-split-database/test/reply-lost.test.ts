@@ -2,7 +2,7 @@
 import { createClient } from '@ztm/testkit/client'
 import { jpeg } from '@ztm/testkit/fixtures/pictures'
 import { succeed } from '@ztm/testkit/http-client'
-import { newPassword, newPerson, newUsername, type Person } from '@ztm/testkit/people'
+import { newPassword, newUsername, type Person } from '@ztm/testkit/people'
 import { newPhoto } from '@ztm/testkit/photos'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startTiers, type Tiers } from './tiers.ts'
@@ -12,7 +12,7 @@ let ada: Person
 
 beforeAll(async () => {
   tiers = await startTiers()
-  ada = await newPerson(tiers.url(), 'ada')
+  ada = await tiers.person('ada')
 }, 60_000)
 afterAll(() => tiers?.stop())
 afterEach(() => tiers.relays.database.calm())
@@ -64,7 +64,7 @@ test('a sign-up: nobody is told that the name is taken, by themselves', { timeou
 })
 
 test.each(['work', 'photos'])('an upload, at its row in %s', { timeout: 60_000 }, async (table) => {
-  const eve = await newPerson(tiers.url(), 'eve')
+  const eve = await tiers.person('eve')
   const lost = losing(table, 2)
   const photo = await succeed(eve.upload(Buffer.from(await jpeg()), 'once', { key: table }))
   expect(lost()).toBe(2)
@@ -76,7 +76,7 @@ test.each(['work', 'photos'])('an upload, at its row in %s', { timeout: 60_000 }
 })
 
 test('a follow, a like and a deletion', { timeout: 60_000 }, async () => {
-  const eve = await newPerson(tiers.url(), 'eve')
+  const eve = await tiers.person('eve')
   const photo = await newPhoto(ada)
   const lostFollow = losing('follows', 1)
   await succeed(eve.follow(ada.username))

@@ -5,7 +5,7 @@ import { expectAll, expectPictures, nothingYet } from '@ztm/testkit/acknowledged
 import { createClient } from '@ztm/testkit/client'
 import { eventually, until } from '@ztm/testkit/eventually'
 import { succeed } from '@ztm/testkit/http-client'
-import { elsewhere, newPerson, type Person } from '@ztm/testkit/people'
+import { elsewhere, type Person } from '@ztm/testkit/people'
 import { newPhoto } from '@ztm/testkit/photos'
 import { commenting, deleting, editing, keepDoing, type Unanswered, uploading } from '@ztm/testkit/writers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ const told = nothingYet()
 
 beforeAll(async () => {
   tiers = await startTiers(SWEEP)
-  people = await Promise.all([newPerson(tiers.url(), 'ada'), newPerson(tiers.url(), 'bob')])
+  people = await Promise.all([tiers.person('ada'), tiers.person('bob')])
 }, 60_000)
 afterAll(() => tiers?.stop())
 

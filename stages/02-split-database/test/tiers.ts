@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startReaper } from '@ztm/lab/reaper'
 import type { FromNode } from '@ztm/node/node'
-import { until } from '@ztm/testkit/eventually'
+import { eventually, until } from '@ztm/testkit/eventually'
+import { newPerson } from '@ztm/testkit/people'
 import { startRelay } from './relay.ts'
 
 export const SECRET = 'a secret of the tiers under test'
@@ -66,12 +67,15 @@ export async function startTiers(env: Record<string, string> = {}) {
     await ended
   }
 
+  const url = () => `http://127.0.0.1:${of('web-1').port}`
   await Promise.all([start('database-1'), start('files-1')])
   await start('web-1')
   return {
     dataDir,
     relays,
-    url: () => `http://127.0.0.1:${of('web-1').port}`,
+    url,
+    /** Signing up costs a busy computer more than a person waits for. */
+    person: (name: string) => eventually(`${name} to sign up`, () => newPerson(url(), name), A_WHILE),
     port: (name: Name) => of(name).port,
     pid: (name: Name) => of(name).child.pid ?? 0,
     runs: (name: Name) => running.has(name),
