@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { until } from '@ztm/testkit/eventually'
 import { expect, test } from 'vitest'
-import { ask, type Balancer, balance, type SmallServer, serve } from './small-servers.ts'
+import { ask } from './asking.ts'
+import { type Balancer, balance, type SmallServer, serve } from './small-servers.ts'
 
 const PATIENT = { within: 20_000 }
 const ROUND = { POLICY: 'round-robin' }
@@ -123,7 +124,11 @@ test('weights from the environment count', async () => {
 
 test('on its own way out it finishes what it has', async () => {
   const held: ServerResponse[] = []
-  const balancer = await balance([await serve('web-1', (_request, response) => void held.push(response))])
+  const server = await serve('web-1', (request, response) => {
+    if (request.url === '/slow') held.push(response)
+    else response.end()
+  })
+  const balancer = await balance([server])
   const slow = ask(balancer, '/slow')
   await until('it to be asked', () => held.length === 1, PATIENT)
   balancer.process.kill('SIGTERM')

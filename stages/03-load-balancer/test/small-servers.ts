@@ -1,17 +1,9 @@
 /** The balancer as a process of its own, in front of small servers of the test's own, over real sockets. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  request,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import type { Neighbour } from '@ztm/node/neighbours'
 import { onTestFinished } from 'vitest'
 
@@ -131,31 +123,4 @@ export async function balance(
     process: child,
     tell: (now) => void child.send({ type: 'neighbours', neighbours: now.map(({ neighbour }) => neighbour) }),
   }
-}
-
-export type Answered = { status: number; headers: IncomingMessage['headers']; body: string }
-type Asked = { method?: string; headers?: Record<string, string>; body?: string; agent?: Agent }
-
-/** Asks on a connection of its own, unless an agent is given. */
-export async function ask({ url }: { url: string }, path: string, asked: Asked = {}): Promise<Answered> {
-  const { method = 'GET', headers = {}, body, agent = new Agent() } = asked
-  const outgoing = request(new URL(path, url), { method, headers, agent })
-  outgoing.end(body)
-  const [response] = await once(outgoing, 'response')
-  const content = await buffer(response)
-  return { status: response.statusCode, headers: response.headers, body: content.toString() }
-}
-
-/** What each of so many requests was answered, one after the other: how often each status. */
-export async function askOften(
-  balancer: { url: string },
-  times: number,
-  asked: Asked = {},
-): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (let i = 0; i < times; i++) {
-    const { status } = await ask(balancer, `/${i}`, asked)
-    counts[status] = (counts[status] ?? 0) + 1
-  }
-  return counts
 }

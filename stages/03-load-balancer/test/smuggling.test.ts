@@ -1,7 +1,8 @@
 /** Requests that hide a second one: no server behind the balancer ever hears of it. */
 import { sendRaw } from '@ztm/testkit/raw-socket'
 import { afterAll, expect, test } from 'vitest'
-import { ask, balance, serve } from './small-servers.ts'
+import { ask } from './asking.ts'
+import { balance, serve } from './small-servers.ts'
 
 const HIDDEN = 'GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n'
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
