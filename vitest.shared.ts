@@ -14,6 +14,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // The report is what `course test` sums up, so it is also among the outputs that turbo restores.
-    reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: `.reports/${process.env.MEASURE ? 'measure' : 'test'}.json` }],
+    ],
   },
 })

@@ -32,9 +32,9 @@ export const add = (a: Tally, b: Tally): Tally => ({
 export function ofTask(root: string, { task, directory, command, execution }: TaskRun): Tally {
   if (command === '<NONEXISTENT>') return NOTHING
   const good = execution?.exitCode === 0
-  if (task !== 'test') return { ...NOTHING, ...(good ? { passed: 1 } : { failed: 1 }) }
+  if (task !== 'test' && task !== 'measure') return { ...NOTHING, ...(good ? { passed: 1 } : { failed: 1 }) }
 
-  const report = readReport(join(root, directory, '.reports/vitest.json'))
+  const report = readReport(join(root, directory, `.reports/${task}.json`))
   // A report from before this run belongs to it only where turbo found the task unchanged.
   const fresh = report && (good || report.startTime >= (execution?.startTime ?? Number.POSITIVE_INFINITY))
   const tally = fresh ? ofReport(report) : NOTHING

@@ -255,7 +255,7 @@ test('what tools leave behind is no difference', () => {
   const left = {
     '.turbo/turbo-test.log': 'ran',
     'node_modules/x/index.js': '1',
-    '.reports/vitest.json': {},
+    '.reports/test.json': {},
     'src/.DS_Store': 'x',
   }
   expect(complaints(left)).toEqual([])

@@ -26,7 +26,7 @@ function reported(files: Record<string, string[]>[], startTime = NOW + 1) {
     assertionResults: tests.map((status) => ({ status })),
   }))
   mkdirSync(join(root, 'shared/thing/.reports'), { recursive: true })
-  writeFileSync(join(root, 'shared/thing/.reports/vitest.json'), JSON.stringify({ startTime, testResults }))
+  writeFileSync(join(root, 'shared/thing/.reports/test.json'), JSON.stringify({ startTime, testResults }))
 }
 
 test('a lint or a typecheck counts as one, good or bad', () => {
