@@ -7,8 +7,8 @@ import type { Socket } from 'node:net'
 import { inTurn } from './in-turn.ts'
 
 const NEWLINE = 10
-/** So much is sent before the turn's end, in bytes or so. */
-const AT_ONCE = 64 * 1024
+/** So much is sent before the turn’s end, in bytes or so: the other side works on it while this one goes on. */
+const AT_ONCE = 3 * 1024
 
 export type LineOptions = {
   /** In bytes; a longer line ends the connection. May change as the other side earns trust. */
@@ -53,14 +53,21 @@ export function speakLines(
     while (from < chunk.length && !socket.destroyed) {
       if (busy()) return void socket.pause()
       const at = chunk.indexOf(NEWLINE, from)
-      const part = chunk.subarray(from, at === -1 ? chunk.length : at)
-      from += part.length + 1
-      length += part.length
+      const end = at === -1 ? chunk.length : at
+      length += end - from
       if (length > longest()) return void socket.destroy(new Error('line too long'))
-      parts.push(part)
-      if (at === -1) return
-      const line = parts.length === 1 ? part.toString() : Buffer.concat(parts).toString()
-      parts = []
+      if (at === -1) {
+        parts.push(chunk.subarray(from))
+        from = end
+        return
+      }
+      // Most lines come whole.
+      const line =
+        parts.length === 0
+          ? chunk.toString('utf8', from, end)
+          : Buffer.concat([...parts, chunk.subarray(from, end)]).toString()
+      from = end + 1
+      if (parts.length > 0) parts = []
       length = 0
       take(line)
     }

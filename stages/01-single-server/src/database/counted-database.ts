@@ -42,9 +42,12 @@ export function countedDatabase({ read, write }: Database, registry: Registry): 
   }
 }
 
-/** The first table of a query, apart from those that only its subqueries ask. */
+/** The first table of a query, apart from those that only its subqueries ask; where all is in brackets, within them. */
 function mainTable(sql: string): string {
   let outer = sql
   while (/\([^()]*\)/.test(outer)) outer = outer.replaceAll(/\([^()]*\)/g, '')
-  return /\bFROM (\w+)/.exec(outer)?.[1] ?? 'none'
+  const table = /\bFROM (\w+)/.exec(outer)?.[1]
+  if (table !== undefined && table !== 'LIMIT') return table
+  const inner = /\bFROM \((.*)\)/s.exec(sql)?.[1]
+  return inner === undefined ? 'none' : mainTable(inner)
 }

@@ -11,7 +11,7 @@ import { Auth, LONGEST_REQUEST, VERSION } from './protocol.ts'
 const STRANGER = { longestLine: 1024, patience: 2_000, most: 64 }
 const MOST_CONNECTIONS = 256
 /** Of one connection, at a time. */
-const MOST_UNDER_WAY = 32
+const MOST_UNDER_WAY = 16
 /** In milliseconds. */
 const UNREAD_FOR = 10_000
 
@@ -57,6 +57,7 @@ export function lineServer(
     async function reply(message: unknown): Promise<void> {
       const answer = await answerTo(database, message, clock)
       // Without an id there is nobody to answer: the other side does not speak this protocol.
+      node.log.debug({ requestId: (message as { requestId?: unknown } | undefined)?.requestId }, 'request')
       if (answer) say(answer)
       else socket.destroy()
     }

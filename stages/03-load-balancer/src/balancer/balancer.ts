@@ -50,6 +50,8 @@ export function createBalancer({ node, backends, policy, proxying, ejection, sec
     const outcome = await proxying.pass(backend, request, response)
     backend.inFlight -= 1
     requests.inc({ backend: backend.name, outcome: outcome.kind })
+    const requestId = request.headers['x-request-id']
+    node.log.debug({ requestId, backend: backend.name, outcome: outcome.kind }, 'request')
     if (outcome.kind === 'answered') ejection.succeeded(backend)
     else if (outcome.kind !== 'client-left') ejection.failed(backend)
     return outcome

@@ -122,9 +122,9 @@ export function lineConnection({ to, secret, log }: Way) {
   }
 
   /** @param within milliseconds @throws Problem `unavailable`; what was asked may have been done nevertheless */
-  async function ask(message: object, within: number): Promise<Reply> {
-    if (waiting.size >= MOST_WAITING) throw unavailable('Too many are waiting for the database.')
-    return await new Promise((resolve, reject) => {
+  function ask(message: object, within: number): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (waiting.size >= MOST_WAITING) throw unavailable('Too many are waiting for the database.')
       const id = nextId++
       const timer = setTimeout(() => tooLate(id), within)
       const deadline = performance.now() + within
