@@ -4,7 +4,7 @@ import { FRESH } from '../eventually.ts'
 import { judged, type PlaybookPromise } from './promise.ts'
 import { versionedPhoto } from './versions.ts'
 
-const ROUNDS = 3
+const ROUNDS = 2
 
 export const boundedStaleness: PlaybookPromise = {
   id: 'bounded-staleness',

@@ -3,7 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Outcome } from './proxying.ts'
 
 /** What concerns only the connection that it came by (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = [
+const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -11,7 +11,7 @@ const HOP_BY_HOP = [
   'trailer',
   'transfer-encoding',
   'upgrade',
-]
+])
 /** In milliseconds: a server that stops in mid-answer for so long is taken for gone. */
 const SILENCE = 10_000
 
@@ -56,10 +56,12 @@ function begin(incoming: IncomingMessage, response: ServerResponse): boolean {
 
 function forClient({ headers }: IncomingMessage): OutgoingHttpHeaders {
   const named = headers.connection?.split(',').map((name) => name.trim().toLowerCase()) ?? []
-  for (const name of [...HOP_BY_HOP, ...named]) {
-    if (name !== 'content-length') delete headers[name]
+  const kept: OutgoingHttpHeaders = {}
+  for (const name in headers) {
+    if (name === 'content-length' || !(HOP_BY_HOP.has(name) || named.includes(name)))
+      kept[name] = headers[name]
   }
-  return headers
+  return kept
 }
 
 /** Not merely ended: where there is neither a length nor chunks, the connection's end is the answer's. */

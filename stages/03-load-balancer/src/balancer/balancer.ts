@@ -35,9 +35,19 @@ export function createBalancer({ node, backends, policy, proxying, ejection, sec
     registers: [node.metrics],
   })
 
+  /** Looking labels up costs the library more than counting. */
+  const counters = new Map<string, { inc(): void }>()
+  function count(backend: string, outcome: Outcome['kind']): void {
+    const key = `${backend} ${outcome}`
+    const counter = counters.get(key) ?? requests.labels({ backend, outcome })
+    counters.set(key, counter)
+    counter.inc()
+  }
+
   function choose(request: IncomingMessage, tried: ReadonlySet<Backend>): Backend | undefined {
     const now = Date.now()
-    const usable = backends.usable(now).filter((backend) => !tried.has(backend))
+    const all = backends.usable(now)
+    const usable = tried.size === 0 ? all : all.filter((backend) => !tried.has(backend))
     return stickTo(request, usable) ?? policy(usable, now)
   }
 
@@ -49,7 +59,7 @@ export function createBalancer({ node, backends, policy, proxying, ejection, sec
     backend.inFlight += 1
     const outcome = await proxying.pass(backend, request, response)
     backend.inFlight -= 1
-    requests.inc({ backend: backend.name, outcome: outcome.kind })
+    count(backend.name, outcome.kind)
     const requestId = request.headers['x-request-id']
     node.log.debug({ requestId, backend: backend.name, outcome: outcome.kind }, 'request')
     if (outcome.kind === 'answered') ejection.succeeded(backend)

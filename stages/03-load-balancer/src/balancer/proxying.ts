@@ -63,8 +63,14 @@ export function createProxying() {
         const connected = () => {
           clearTimeout(connecting)
           sent = true
-          request.once('end', waitForAnswer)
-          request.pipe(outgoing)
+          if (hasBody(request)) {
+            request.once('end', waitForAnswer)
+            request.pipe(outgoing)
+          } else {
+            request.resume()
+            outgoing.end()
+            waitForAnswer()
+          }
         }
         const left = () => {
           if (response.writableFinished) return
@@ -101,6 +107,9 @@ export function createProxying() {
 
   return { pass, close: () => agent.destroy() }
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /**
  * Where the answer was complete before the request, such as to an upload that is too large. From then on, Node does not

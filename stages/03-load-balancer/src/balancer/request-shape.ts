@@ -30,7 +30,16 @@ function dubiousAlone({ method = '', headers, httpVersion, rawHeaders }: Incomin
   if (WITHOUT_BODY.has(method) && (encoding !== undefined || Number(length ?? 0) > 0))
     return `${method} takes no body.`
   if (headers.upgrade !== undefined) return 'This server does not change protocols.'
-  if (rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length > 1)
-    return 'A request has one Host.'
+  if (hostsIn(rawHeaders) > 1) return 'A request has one Host.'
   return undefined
+}
+
+/** A request's headers as they came: names and values in turn. */
+function hostsIn(rawHeaders: readonly string[]): number {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts
 }

@@ -7,8 +7,9 @@ import { parseCookie } from 'cookie'
 import type { Backend } from './backends.ts'
 
 export function serverOf({ headers }: IncomingMessage): string | undefined {
-  const bearer = /^Bearer +(.*)$/i.exec(headers.authorization ?? '')?.[1]
-  const token = bearer ?? parseCookie(headers.cookie ?? '').session
+  const { authorization, cookie } = headers
+  const bearer = authorization === undefined ? undefined : /^Bearer +(.*)$/i.exec(authorization)?.[1]
+  const token = bearer ?? (cookie === undefined ? undefined : parseCookie(cookie).session)
   return token?.split('.')[0]
 }
 
