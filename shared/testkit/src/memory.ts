@@ -9,8 +9,10 @@ function residentMemory(pid: number): number {
   const status = `/proc/${pid}/status`
   if (existsSync(status)) {
     const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? []
-    return Number(kib) * KIB
+    return Number(kib ?? 0) * KIB
   }
+  // Where there are such files, one that is missing is that of a process that has ended.
+  if (existsSync('/proc/self')) return 0
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * KIB
 }
 

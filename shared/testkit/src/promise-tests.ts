@@ -21,7 +21,8 @@ const ALONE = process.env.MEASURE === 'alone'
 /** @param file `import.meta` of the test file */
 export function promiseTests(file: { dirname: string }): void {
   const stage = dirname(file.dirname)
-  const [here = {}, before = {}, earlier = {}] = stagesUpTo(stage).reverse().map(declaredIn)
+  // Before the first stage there is none in which anything could have changed.
+  const [here = {}, before = {}, earlier = before] = stagesUpTo(stage).reverse().map(declaredIn)
   const changes = ({ id }: { id: string }) => here[id] !== before[id] || before[id] !== earlier[id]
   const changing = CATALOGUE.filter((promise) => changes(promise) && Boolean(promise.alone) === ALONE)
 

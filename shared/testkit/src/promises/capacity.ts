@@ -1,11 +1,12 @@
 /** How much a system of sized nodes carries at most: emulated hardware, real queueing. */
 import { TOO_BUSY } from '@ztm/lab/busy'
+import { steadyRate } from '@ztm/lab/load/report'
 import { runLoad } from '@ztm/lab/load/run-load'
 import { MachineTooBusy } from './machine-too-busy.ts'
 import type { Trial, Wish } from './trial.ts'
 
 const CONNECTIONS = 64
-const SECONDS = 3
+const SECONDS = 4
 
 /** @returns requests a second, and the computer's busy share @throws MachineTooBusy where that was so twice */
 export async function capacityOf(
@@ -26,5 +27,5 @@ export async function capacityOf(
     throw new MachineTooBusy(`${Math.round(report.busy * 100)}% of the processors were in use`)
   if (report.ok < report.answered)
     throw new Error(`requests failed while it was measured: ${JSON.stringify(report.failed)}`)
-  return { rate: report.ok / (report.ms / 1000), busy: report.busy }
+  return { rate: steadyRate(report), busy: report.busy }
 }

@@ -1,5 +1,6 @@
 /** One machine of each size, and small ones in numbers: what they carry, what they cost, and what a death costs. */
 import { join } from 'node:path'
+import { steadyRate } from '@ztm/lab/load/report'
 import { runLoad } from '@ztm/lab/load/run-load'
 import { SIZE_NAMES, SIZES, type SizeName } from '@ztm/lab/sizes'
 import { startSystem } from '@ztm/lab/system'
@@ -107,7 +108,7 @@ async function measured(servers: number, size: SizeName): Promise<Measured> {
       name,
       servers,
       dollars: servers * SIZES[size].dollarsAMonth,
-      perSecond: full.ok / (full.ms / 1000),
+      perSecond: steadyRate(full),
       busy: full.busy,
       failed: failed / dying.sent,
     }
