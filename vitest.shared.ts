@@ -8,8 +8,8 @@ export default defineConfig({
     // One process for all files of a package: a new one for each would cost a third of the time. They share no state,
     // since all that they keep is in folders, ports and processes of their own.
     isolate: false,
-    // Also where there are two cores only: much of the time is waiting for processes.
-    maxWorkers: 2,
+    // One: packages run beside each other already, and each of these tests starts processes of its own.
+    maxWorkers: 1,
     // They wait for those processes, on computers that are busy with other packages' tests.
     testTimeout: 30_000,
     hookTimeout: 30_000,

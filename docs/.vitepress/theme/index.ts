@@ -5,11 +5,12 @@ import Architecture from './Architecture.vue'
 import FeedShapes from './FeedShapes.vue'
 import Measured from './Measured.vue'
 import RunStage from './RunStage.vue'
+import Scaling from './Scaling.vue'
 import ScorecardTable from './ScorecardTable.vue'
 import Stages from './Stages.vue'
 import './style.css'
 
-const components = { Architecture, FeedShapes, Measured, RunStage, ScorecardTable, Stages }
+const components = { Architecture, FeedShapes, Measured, RunStage, Scaling, ScorecardTable, Stages }
 
 export default {
   extends: DefaultTheme,
