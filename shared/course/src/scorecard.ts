@@ -41,7 +41,7 @@ export async function scorecard(wanted: readonly string[], { promise }: { promis
   if (whole) write(cells)
   const surprises = [...cells.values()].flatMap((outcomes) => [...outcomes.values()].filter(isSurprise))
   if (surprises.length > 0)
-    throw new PlainError(`${surprises.length} verdicts are not what the stage declares.`)
+    throw new PlainError(`Verdicts that are not what the stage declares: ${surprises.length}.`)
 }
 
 async function examine(folder: string, promises: readonly PlaybookPromise[], signal: AbortSignal) {
