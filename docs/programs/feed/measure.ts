@@ -1,5 +1,6 @@
 /** Measures both shapes in turn, so that whatever else the computer does meanwhile meets both of them. */
 import { isDeepStrictEqual } from 'node:util'
+import { median } from '@ztm/course/bench/quartiles'
 import type { Feeds } from './feeds.ts'
 import { chance, type Network, type NewPhoto, type Person } from './network.ts'
 
@@ -91,9 +92,6 @@ async function writing(feeds: Feeds, act: () => Promise<void>): Promise<Cost> {
   const milliseconds = performance.now() - from
   return { milliseconds, rows: (await feeds.written()) - before }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] as number
 
 const middle = (costs: readonly Cost[]): Cost => ({
   milliseconds: median(costs.map(({ milliseconds }) => milliseconds)),

@@ -1,8 +1,6 @@
 /** `course stage N`: one stage in the foreground. */
 import { basename, resolve } from 'node:path'
 import type { NodeState } from '@ztm/lab/node-state'
-import { PlainError } from '@ztm/lab/plain-error'
-import type { Counts } from '@ztm/lab/plan'
 import type { Link } from '@ztm/lab/running-system'
 import { EMULATED, SIZES, sizeNamed } from '@ztm/lab/sizes'
 import { inWords } from './events-in-words.ts'
@@ -11,16 +9,14 @@ import { openLab } from './lab-server.ts'
 import { movable, portOf } from './ports.ts'
 import { stageFolder } from './repository.ts'
 import { untilCtrlC } from './until-ctrl-c.ts'
+import { webCount } from './web-count.ts'
 
 type Options = { seed: string; data?: string; web?: string; size?: string; links?: boolean }
-
-/** As many as the control API takes. */
-const MOST_WEB = 16
 
 export async function stage(wanted: string, options: Options): Promise<void> {
   const folder = stageFolder(wanted)
   const seed = seedNamed(options.seed)
-  const counts: Counts = options.web === undefined ? {} : { web: countOf(options.web) }
+  const counts = webCount(options.web)
   const size = options.size === undefined ? undefined : sizeNamed(options.size)
   const { links } = options
   const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
@@ -53,12 +49,6 @@ export async function stage(wanted: string, options: Options): Promise<void> {
     throw movable(error)
   }
   await ended
-}
-
-function countOf(text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : 0
-  if (count >= 1 && count <= MOST_WEB) return count
-  throw new PlainError(`--web is a whole number from 1 to ${MOST_WEB}, not “${text}”.`)
 }
 
 type Told = {

@@ -136,7 +136,7 @@ test.each([
   [['1', '--chance', '-1'], /^--chance: Too small/],
   [['1', '--json', '/nowhere/at/all.json'], /^There is no folder \/nowhere\/at\.$/],
   [['1', '--seed', 'lots'], /^--seed takes demo, none or a number of users/],
-  [['3', '--web', 'many'], /^--web takes a number from 1 to 16/],
+  [['3', '--web', 'many'], /^--web is a whole number from 1 to 16/],
   [['1', '--web', '3'], /^This stage has no nodes of the kind web\.$/],
   [['3', '--size', 'huge'], /^There is no size huge/],
 ])('%j is one plain line', async (args, line) => {

@@ -3,19 +3,19 @@ import { basename } from 'node:path'
 import { runLoad } from '@ztm/lab/load/run-load'
 import { watchGone } from '@ztm/lab/load/stage-gone'
 import { PlainError } from '@ztm/lab/plain-error'
-import type { Counts } from '@ztm/lab/plan'
 import { sizeNamed } from '@ztm/lab/sizes'
 import { startSystem } from '@ztm/lab/system'
 import { inWords } from '../events-in-words.ts'
 import { contentOf, seedNamed } from '../filling.ts'
 import type { Run } from '../load.ts'
+import { webCount } from '../web-count.ts'
 
 export async function loadOwn(
   { folder, traffic, signal, say, onSecond }: Run,
   options: { seed: string; web: string | undefined; size: string | undefined },
 ) {
   const seed = seedNamed(options.seed)
-  const counts: Counts = options.web === undefined ? {} : { web: countOf(options.web) }
+  const counts = webCount(options.web)
   const size = options.size === undefined ? undefined : sizeNamed(options.size)
   say(`Starting ${basename(folder)} for it …`)
   const system = await startSystem({ stage: folder, counts, size, signal })
@@ -44,9 +44,4 @@ export async function loadOwn(
     blind()
     await system.stop()
   }
-}
-
-function countOf(text: string): number {
-  if (/^([1-9]|1[0-6])$/.test(text)) return Number(text)
-  throw new PlainError(`--web takes a number from 1 to 16, not “${text}”.`)
 }

@@ -47,7 +47,7 @@ function mainTable(sql: string): string {
   let outer = sql
   while (/\([^()]*\)/.test(outer)) outer = outer.replaceAll(/\([^()]*\)/g, '')
   const table = /\bFROM (\w+)/.exec(outer)?.[1]
-  if (table !== undefined && table !== 'LIMIT') return table
+  if (table !== undefined) return table
   const inner = /\bFROM \((.*)\)/s.exec(sql)?.[1]
   return inner === undefined ? 'none' : mainTable(inner)
 }
