@@ -26,6 +26,21 @@ export type Call = {
  */
 export type Seen = Map<string, string>
 
+/** The same call, but for this. Not a copy of all its properties: some are made only when somebody asks for them. */
+export const but = (
+  call: Call,
+  { deadline = call.deadline, seen = call.seen }: Partial<Pick<Call, 'deadline' | 'seen'>>,
+): Call => ({
+  requestId: call.requestId,
+  deadline,
+  get signal() {
+    return call.signal
+  },
+  client: call.client,
+  region: call.region,
+  seen,
+})
+
 /** A call that no person made: the sweeper's, or a seed's. @param ms how long it may take */
 export const ownCall = (name: string, clock: Clock, ms: number): Call => ({
   requestId: name,

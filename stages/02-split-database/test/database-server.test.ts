@@ -8,6 +8,7 @@ import { ownCall } from '@ztm/domain/call'
 import { createLog } from '@ztm/node/log'
 import { until } from '@ztm/testkit/eventually'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { answers } from '../src/database/answer.ts'
 import { lineServer } from '../src/database/line-server.ts'
 import { openSqlite } from '../src/database/sqlite-database.ts'
 import { speaking } from './speaking.ts'
@@ -36,7 +37,7 @@ beforeAll(async () => {
       shutDown = close
     },
   }
-  server = createServer(lineServer(node, database, SECRET)).listen(0, '127.0.0.1')
+  server = createServer(lineServer(node, answers(database), SECRET)).listen(0, '127.0.0.1')
   await once(server, 'listening')
 })
 beforeEach(async () => {

@@ -2,6 +2,7 @@
  * The cache: in this process, at most so many entries, the one unused for longest goes first (LRU), and none is kept
  * past its time (TTL). Simplification: it counts entries; a real one counts bytes.
  */
+import type { Call } from '@ztm/domain/call'
 import type { Clock } from '@ztm/domain/clock'
 import type { Cache } from './cache.ts'
 
@@ -31,11 +32,11 @@ export function createLruCache(clock: Clock, most: number): Cache {
   }
 
   return {
-    async through<T>(_call: unknown, key: string, seconds: number, load: () => Promise<T>) {
+    async through<T>(call: Call, key: string, seconds: number, load: (call: Call) => Promise<T>) {
       const entry = found(key)
       if (entry) return entry.value as T
       const before = forgotten
-      const value = await load()
+      const value = await load(call)
       // What was read before somebody's write must not be kept after it: whoever forgot meanwhile, this is not kept.
       if (before === forgotten) keep(key, { value, until: clock() + seconds * 1000 })
       return value

@@ -15,15 +15,15 @@ export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
   const get: PhotoStore['get'] = async (call, id, how = 'seen') =>
     how === 'latest'
       ? await store.get(call, id, how)
-      : await cache.through(call, photoKey(id), SECONDS, () => store.get(call, id))
+      : await cache.through(call, photoKey(id), SECONDS, (loading) => store.get(loading, id))
 
   return {
     ...store,
     get,
     async explore(call, page) {
       if (page.cursor !== undefined || page.limit !== FRONT) return await store.explore(call, page)
-      const ids = await cache.through(call, EXPLORE_KEY, SECONDS, async () => {
-        const photos = await store.explore(call, page)
+      const ids = await cache.through(call, EXPLORE_KEY, SECONDS, async (loading) => {
+        const photos = await store.explore(loading, page)
         return photos.map((photo) => photo.id)
       })
       const photos = await Promise.all(ids.map((id) => get(call, id)))

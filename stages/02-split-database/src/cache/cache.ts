@@ -3,7 +3,7 @@ import type { Call } from '@ztm/domain/call'
 
 export interface Cache {
   /** The value kept under the key, or what `load` gives, which is then kept for so many seconds. */
-  through<T>(call: Call, key: string, seconds: number, load: () => Promise<T>): Promise<T>
+  through<T>(call: Call, key: string, seconds: number, load: (call: Call) => Promise<T>): Promise<T>
   /** From now on nobody is given what was kept, or is being loaded, under these keys. */
   forget(call: Call, keys: readonly string[]): Promise<void>
 }

@@ -13,23 +13,21 @@ const PATIENCE = { usual: 2_000, most: 60_000 }
 
 const Named = z.looseObject({ id: z.number().int().nonnegative() })
 
-/** @returns the line to answer with, or undefined where there is no id to answer to */
-export async function answerTo(
-  database: Database,
-  message: unknown,
-  clock: () => number,
-): Promise<string | undefined> {
-  const request = Request.safeParse(message)
-  if (!request.success) {
-    const named = Named.safeParse(message)
-    return named.success
-      ? lineOf(problem(named.data.id, 'invalid', z.prettifyError(request.error)))
-      : undefined
+/** @returns what answers a message with a line, or with undefined where there is no id to answer to */
+export const answers =
+  (database: Database) =>
+  async (message: unknown, now: number): Promise<string | undefined> => {
+    const request = Request.safeParse(message)
+    if (!request.success) {
+      const named = Named.safeParse(message)
+      return named.success
+        ? lineOf(problem(named.data.id, 'invalid', z.prettifyError(request.error)))
+        : undefined
+    }
+    const line = lineOf(await answer(database, request.data, now))
+    if (Buffer.byteLength(line) <= LONGEST_ANSWER) return line
+    return lineOf(problem(request.data.id, 'invalid', `more than ${LONGEST_ANSWER} bytes: ask for less`))
   }
-  const line = lineOf(await answer(database, request.data, clock()))
-  if (Buffer.byteLength(line) <= LONGEST_ANSWER) return line
-  return lineOf(problem(request.data.id, 'invalid', `more than ${LONGEST_ANSWER} bytes: ask for less`))
-}
 
 const lineOf = (answer: Answer): string => JSON.stringify(answer)
 

@@ -1,10 +1,8 @@
 /** The database as a server: who is let in, and how much of its time and memory anybody can have. */
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
-import type { Database } from '@ztm/domain/database'
 import { parseLine, speakLines } from '@ztm/node/lines'
 import type { Node } from '@ztm/node/node'
-import { answerTo } from './answer.ts'
 import { Auth, LONGEST_REQUEST, VERSION } from './protocol.ts'
 
 /** Until somebody has shown the secret, their line is short (in bytes) and so is the patience (in milliseconds). */
@@ -17,7 +15,8 @@ const UNREAD_FOR = 10_000
 
 export function lineServer(
   node: Pick<Node, 'atShutdown' | 'log'>,
-  database: Database,
+  /** @returns the line to answer with, or undefined where there is no id to answer to */
+  answerTo: (message: unknown, now: number) => Promise<string | undefined>,
   secret: string,
 ): (socket: Socket) => void {
   const strangers = new Set<Socket>()
@@ -55,7 +54,7 @@ export function lineServer(
     }
 
     async function reply(message: unknown): Promise<void> {
-      const answer = await answerTo(database, message, clock)
+      const answer = await answerTo(message, clock())
       // Without an id there is nobody to answer: the other side does not speak this protocol.
       node.log.debug({ requestId: (message as { requestId?: unknown } | undefined)?.requestId }, 'request')
       if (answer) say(answer)

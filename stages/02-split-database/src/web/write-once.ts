@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Call } from '@ztm/domain/call'
+import { but, type Call } from '@ztm/domain/call'
 import { type Change, type Database, Refused } from '@ztm/domain/database'
 import { newId } from '@ztm/domain/ids'
 import { Problem, unavailable } from '@ztm/domain/problem'
@@ -37,7 +37,7 @@ const gaveUp = new WeakSet<Call>()
 async function again<T>(call: Call, doing: (brief: Call) => Promise<T>): Promise<T> {
   if (gaveUp.has(call)) throw unavailable('The database did not answer before.')
   const end = Date.now() + PATIENCE
-  const brief = call.deadline > end ? until(end, call) : call
+  const brief = call.deadline > end ? but(call, { deadline: end }) : call
   for (;;) {
     try {
       return await doing(brief)
@@ -51,14 +51,3 @@ async function again<T>(call: Call, doing: (brief: Call) => Promise<T>): Promise
     }
   }
 }
-
-const until = (deadline: number, call: Call): Call => ({
-  requestId: call.requestId,
-  deadline,
-  get signal() {
-    return call.signal
-  },
-  client: call.client,
-  region: call.region,
-  seen: call.seen,
-})

@@ -4,6 +4,7 @@ import { ownCall } from '@ztm/domain/call'
 import { readConfig } from '@ztm/node/config'
 import { startNode } from '@ztm/node/node'
 import { z } from 'zod'
+import { answers } from './answer.ts'
 import { countedDatabase } from './counted-database.ts'
 import { lineServer } from './line-server.ts'
 import { openSqlite } from './sqlite-database.ts'
@@ -19,4 +20,4 @@ const sqlite = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: co
 node.atShutdown(sqlite.close)
 const database = countedDatabase(sqlite, node.metrics)
 node.readyWhen('database', () => database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', []))
-await node.serveTcp(lineServer(node, database, config.TIER_SECRET))
+await node.serveTcp(lineServer(node, answers(database), config.TIER_SECRET))

@@ -10,9 +10,12 @@ export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
   return {
     ...store,
     async namesOf(call, ids) {
-      const load = async (id: string) => (await store.namesOf(call, [id])).get(id)
       const found = await Promise.all(
-        ids.map((id) => cache.through(call, nameKey(id), SECONDS, () => load(id))),
+        ids.map((id) =>
+          cache.through(call, nameKey(id), SECONDS, async (loading) =>
+            (await store.namesOf(loading, [id])).get(id),
+          ),
+        ),
       )
       return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]]])))
     },
