@@ -5,6 +5,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { createInFlight } from './in-flight.ts'
 import { serveBy } from './in-turn.ts'
 import { expectProxyLine } from './proxy-protocol.ts'
 import type { ServiceClock } from './service-clock.ts'
@@ -27,7 +28,7 @@ export async function listenHttp(
   handle: HttpHandler,
   tls?: Tls,
 ): Promise<Serving> {
-  const underWay = new Set<ServerResponse>()
+  const underWay = createInFlight<ServerResponse>()
   let drained: (() => void) | undefined
 
   const options = {
@@ -53,17 +54,18 @@ export async function listenHttp(
   }
 
   function finished(this: ServerResponse): void {
-    underWay.delete(this)
-    if (underWay.size === 0) drained?.()
+    underWay.remove(this)
+    if (underWay.size() === 0) drained?.()
   }
 
   async function drain(): Promise<void> {
     server.close()
-    for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close')
+    for (const response of underWay.list())
+      if (!response.headersSent) response.setHeader('Connection', 'close')
     await new Promise<void>((resolve) => {
       drained = resolve
       setTimeout(resolve, DRAIN_WITHIN)
-      if (underWay.size === 0) resolve()
+      if (underWay.size() === 0) resolve()
     })
     server.closeAllConnections()
   }

@@ -1,5 +1,6 @@
 /** Who gets the next request, counted: over many, everybody's share is what it should be. */
 import type { IncomingMessage } from 'node:http'
+import { createInFlight } from '@ztm/node/in-flight'
 import { expect, test } from 'vitest'
 import type { Backend } from '../src/balancer/backends.ts'
 import { leastConnections, type Policy, roundRobin, shareOf, WeightsText } from '../src/balancer/policies.ts'
@@ -12,7 +13,7 @@ const backend = (name: string, more: Partial<Backend> = {}): Backend => ({
   neighbour: neighbourAt(name, 1, 1),
   weight: 1,
   inFlight: 0,
-  waiting: new Set(),
+  waiting: createInFlight(),
   healthy: true,
   ejectedUntil: 0,
   inSince: 0,

@@ -1,4 +1,5 @@
 /** The web servers as the balancer sees them: who there is, what each is doing, and who may be given a request now. */
+import { createInFlight, type InFlight } from '@ztm/node/in-flight'
 import type { Neighbour, Neighbours } from '@ztm/node/neighbours'
 
 export type Backend = {
@@ -8,7 +9,7 @@ export type Backend = {
   weight: number
   inFlight: number
   /** What gives up each of the requests that it has been sent and has not begun to answer. */
-  waiting: Set<() => void>
+  waiting: InFlight<() => void>
   /** What the active checks say. */
   healthy: boolean
   /** Until when the passive checks keep it out; 0 where they do not. Milliseconds since the epoch. */
@@ -30,7 +31,7 @@ export function createBackends(servers: Neighbours, weights: Readonly<Record<str
     neighbour,
     weight: weights[neighbour.name] ?? 1,
     inFlight: 0,
-    waiting: new Set(),
+    waiting: createInFlight(),
     healthy,
     ejectedUntil: 0,
     inSince: 0,

@@ -31,7 +31,7 @@ export function startHealthChecks(node: Node, backends: Backends): void {
     const silent = answer === 'silence' ? (silences.get(backend) ?? 0) + 1 : 0
     silences.set(backend, silent)
     const othersAreWell = backends.all().some((other) => other !== backend && other.healthy)
-    if (silent >= (othersAreWell ? FALL : FALL_ALONE)) for (const giveUp of backend.waiting) giveUp()
+    if (silent >= (othersAreWell ? FALL : FALL_ALONE)) for (const giveUp of backend.waiting.list()) giveUp()
   }
 
   function turn(backend: Backend, answer: Answer): void {

@@ -49,7 +49,7 @@ export function createProxying() {
           clearTimeout(connecting)
           clearTimeout(answering)
           request.off('end', waitForAnswer)
-          backend.waiting.delete(giveUp)
+          backend.waiting.remove(giveUp)
         }
         const giveUp = () => {
           timeout = true
