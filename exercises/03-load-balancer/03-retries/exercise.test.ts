@@ -47,9 +47,9 @@ await exercise<typeof import('./starter.ts')>(
     )
 
     /** How many retries there are now, in a row. */
-    function retriesIn({ spend }: ReturnType<typeof createRetryBudget>, atMost = 1_000): number {
+    function retriesIn(budget: ReturnType<typeof createRetryBudget>, atMost = 1_000): number {
       let granted = 0
-      while (granted < atMost && spend()) granted += 1
+      while (granted < atMost && budget.spend()) granted += 1
       return granted
     }
 

@@ -10,11 +10,11 @@ export function mayRetry(request: { method?: string | undefined }, failure: { se
 export class Budget {
   fifths = 50
 
-  earn = () => {
+  earn() {
     if (this.fifths < 500) this.fifths++
   }
 
-  spend = () => {
+  spend() {
     const enough = this.fifths >= 5
     if (enough) this.fifths -= 5
     return enough

@@ -1,0 +1,29 @@
+// Fails: An upload: nothing has come of it, neither a result nor an error
+
+import { KeyReused, type Ports, type Upload } from '../solution.ts'
+
+export { KeyReused }
+
+/** Once it waits, it never tries itself. */
+export function createUploads({ keys, store, pause }: Ports) {
+  return async (upload: Upload): Promise<string> => {
+    const { userId, key, digest } = upload
+    if (key === undefined) return await store(upload)
+    if (await keys.add(userId, key, digest)) {
+      try {
+        const photoId = await store(upload)
+        await keys.finish(userId, key, photoId)
+        return photoId
+      } catch (error) {
+        await keys.remove(userId, key)
+        throw error
+      }
+    }
+    for (;;) {
+      const row = await keys.find(userId, key)
+      if (row && row.digest !== digest) throw new KeyReused('This key was used for something else.')
+      if (row?.photoId) return row.photoId
+      await pause()
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// Fails: was used twice
+
+import { BrokenOff, Refused, type Timers, TooLate, type Wire } from '../solution.ts'
+
+export { BrokenOff, Refused, TooLate }
+
+type Waiting = { resolve: (answer: unknown) => void; reject: (error: Error) => void; callOff: () => void }
+
+/** The smallest id that is free: an answer that comes late meets somebody else. */
+export function openConnection(wire: Wire, timers: Timers) {
+  const waiting = new Map<number, Waiting>()
+  let closed = false
+
+  wire.onLine((line) => {
+    const { id, answer, error } = JSON.parse(line)
+    const found = waiting.get(id)
+    if (!found) return
+    waiting.delete(id)
+    found.callOff()
+    if (error === undefined) found.resolve(answer)
+    else found.reject(new Refused(error))
+  })
+
+  wire.onClose(() => {
+    closed = true
+    for (const { reject, callOff } of waiting.values()) {
+      callOff()
+      reject(new BrokenOff())
+    }
+    waiting.clear()
+  })
+
+  return {
+    ask: (question: unknown, within: number): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new BrokenOff())
+        let id = 1
+        while (waiting.has(id)) id += 1
+        const callOff = timers.after(within, () => {
+          waiting.delete(id)
+          reject(new TooLate())
+        })
+        waiting.set(id, { resolve, reject, callOff })
+        wire.send(JSON.stringify({ id, question }))
+      }),
+  }
+}

@@ -1,0 +1,53 @@
+// Fails: What has been sent before the first answer: expected
+
+import { BrokenOff, Refused, type Timers, TooLate, type Wire } from '../solution.ts'
+
+export { BrokenOff, Refused, TooLate }
+
+type Waiting = { resolve: (answer: unknown) => void; reject: (error: Error) => void; callOff: () => void }
+
+/** Right, and as slow as its round trips. */
+export function openConnection(wire: Wire, timers: Timers) {
+  const waiting = new Map<number, Waiting>()
+  let closed = false
+  let nextId = 1
+  let last: Promise<unknown> = Promise.resolve()
+
+  wire.onLine((line) => {
+    const { id, answer, error } = JSON.parse(line)
+    const found = waiting.get(id)
+    if (!found) return
+    waiting.delete(id)
+    found.callOff()
+    if (error === undefined) found.resolve(answer)
+    else found.reject(new Refused(error))
+  })
+
+  wire.onClose(() => {
+    closed = true
+    for (const { reject, callOff } of waiting.values()) {
+      callOff()
+      reject(new BrokenOff())
+    }
+    waiting.clear()
+  })
+
+  return {
+    ask: (question: unknown, within: number): Promise<unknown> => {
+      const one = () =>
+        new Promise((resolve, reject) => {
+          if (closed) return reject(new BrokenOff())
+          const id = nextId++
+          const callOff = timers.after(within, () => {
+            waiting.delete(id)
+            reject(new TooLate())
+          })
+          waiting.set(id, { resolve, reject, callOff })
+          wire.send(JSON.stringify({ id, question }))
+        })
+      const mine = last.then(one)
+      last = mine.catch(() => undefined)
+      return mine
+    },
+  }
+}

@@ -1,0 +1,42 @@
+// Fails: Two that wait: expected [“BrokenOff”, “BrokenOff”], came [“nothing yet”, “nothing yet”]
+
+import { BrokenOff, Refused, type Timers, TooLate, type Wire } from '../solution.ts'
+
+export { BrokenOff, Refused, TooLate }
+
+type Waiting = { resolve: (answer: unknown) => void; reject: (error: Error) => void; callOff: () => void }
+
+/** Nobody is told of the end. */
+export function openConnection(wire: Wire, timers: Timers) {
+  const waiting = new Map<number, Waiting>()
+  let closed = false
+  let nextId = 1
+
+  wire.onLine((line) => {
+    const { id, answer, error } = JSON.parse(line)
+    const found = waiting.get(id)
+    if (!found) return
+    waiting.delete(id)
+    found.callOff()
+    if (error === undefined) found.resolve(answer)
+    else found.reject(new Refused(error))
+  })
+
+  wire.onClose(() => {
+    closed = true
+  })
+
+  return {
+    ask: (question: unknown, within: number): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new BrokenOff())
+        const id = nextId++
+        const callOff = timers.after(within, () => {
+          waiting.delete(id)
+          reject(new TooLate())
+        })
+        waiting.set(id, { resolve, reject, callOff })
+        wire.send(JSON.stringify({ id, question }))
+      }),
+  }
+}
