@@ -25,9 +25,10 @@ export interface Database {
   /**
    * Rows of a query in the SQL that SQLite and PostgreSQL share, with `?` for parameters.
    * `seen` (the default) may be served by any copy that is as far as this person has seen; `latest` only by the one
-   * that takes the writes: for log-in, ownership, idempotency and the sweeper.
+   * that takes the writes: for log-in, ownership, idempotency and the sweeper. `stale` is `seen` from a copy that may
+   * have been left behind for any time: better than no answer, where no other copy can be reached.
    */
-  read(call: Call, sql: string, params: readonly Value[], how?: 'seen' | 'latest'): Promise<Row[]>
+  read(call: Call, sql: string, params: readonly Value[], how?: 'seen' | 'latest' | 'stale'): Promise<Row[]>
   /** All of the batch, in its order, or nothing. @throws Refused naming the change that stopped it */
   write(call: Call, batch: readonly Change[]): Promise<void>
 }

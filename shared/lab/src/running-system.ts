@@ -1,4 +1,5 @@
 /** What a system is started with, and what can be done with it while it runs. */
+import type { Neighbour } from '@ztm/node/neighbours'
 import type { Listener } from './events.ts'
 import type { LinkState, WhichWay } from './links/link.ts'
 import type { NodeState } from './node-state.ts'
@@ -62,6 +63,8 @@ export type RunningSystem = {
   adminUrl(name: string): string
   /** Of its own serving port, past the world. */
   serverUrl(name: string): string
+  /** Whom it was told of, and where: over its own links, for who acts in its place. */
+  neighboursOf(name: string): Neighbour[]
   seed(what: Seed): Promise<void>
   /** @returns how to stop listening */
   onEvent(listener: Listener): () => void

@@ -108,6 +108,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     throttle: (from, to, rate) => wiring.change(from, to, (link) => link.throttle(rate)),
     adminUrl: (name) => `http://127.0.0.1:${find(name).state().adminPort}`,
     serverUrl: (name) => `http://127.0.0.1:${find(name).state().port}`,
+    neighboursOf: (name) => wiring.neighboursOf(find(name)),
     seed: (what) => seed(states(), what),
     onEvent(listener) {
       listeners.add(listener)

@@ -21,6 +21,8 @@ export type Neighbour = {
 
 export type Neighbours = {
   list(): readonly Neighbour[]
+  /** How many there are, also those that do not listen yet: what a majority is reckoned from. */
+  count(): number
   /** Calls back at every change from now on. @returns how to stop that */
   onChange(listener: (neighbours: readonly Neighbour[]) => void): () => void
 }
@@ -63,6 +65,7 @@ export function createAllNeighbours(first: readonly Neighbour[]) {
   function neighbours(kind: string): Neighbours {
     return {
       list: () => of(kind, all),
+      count: () => all.filter((neighbour) => neighbour.kind === kind).length,
       onChange(listener) {
         const compare = (before: readonly Neighbour[]) => {
           const now = of(kind, all)

@@ -1,0 +1,155 @@
+/**
+ * A database as a member of its group: a replica, until it is promoted, and again when somebody else is. What it may
+ * answer follows from that. One rule holds for all of it: what belongs to an older epoch than this node has given its
+ * vote for is refused.
+ */
+import type { Call } from '@ztm/domain/call'
+import type { Database } from '@ztm/domain/database'
+import { unavailable } from '@ztm/domain/problem'
+import type { Node } from '@ztm/node/node'
+import { z } from 'zod'
+import { createCondition } from './condition.ts'
+import type { Pull, PullAnswer, SnapshotAnswer, SnapshotPart } from './group-protocol.ts'
+import { createLease } from './lease.ts'
+import { isBehind, moveOn, type Position, positionIn, START } from './position.ts'
+import { createPrimary, type Primary } from './primary.ts'
+import { startReplica } from './replica.ts'
+import type { ReplicationLog } from './replication-log.ts'
+import { createSnapshots } from './snapshot.ts'
+import type { SqliteDatabase } from './sqlite-database.ts'
+import { openVote } from './vote.ts'
+
+/** In milliseconds: so long a reader waits here for what they have seen elsewhere, before they are sent on. */
+const WAIT = 50
+/** In milliseconds: who has not heard from the primary for so long is too old for those who can be answered elsewhere. */
+const FRESH = 1_000
+
+export type Settings = { mode: 'async' | 'semi-sync'; leaseMs: number; secret: string; folder: string }
+
+export type Member = ReturnType<typeof joinGroup>
+
+const Epoch = z.strictObject({ epoch: z.number().int().positive() })
+
+export function joinGroup(node: Node, sqlite: SqliteDatabase, log: ReplicationLog, settings: Settings) {
+  const { mode, leaseMs, secret, folder } = settings
+  const others = node.neighbours('database')
+  const moved = createCondition()
+  const vote = openVote(sqlite, leaseMs, log.last().seq === 0)
+  const snapshots = createSnapshots(folder, node, sqlite, log, vote)
+  let primary: Primary | undefined
+  let shown: Position = START
+  let upToDateAt = Number.NEGATIVE_INFINITY
+
+  /** With this node, so many others are a majority of the group. */
+  const needed = () => Math.floor((others.count() + 1) / 2)
+  // A replica's disk is what a semi-synchronous write waits for. Otherwise what it forgets it asks for again.
+  const beDurable = () => sqlite.beDurable(mode === 'semi-sync' || primary !== undefined)
+  beDurable()
+
+  function show(all: boolean): void {
+    const { epoch, seq } = log.last()
+    sqlite.show()
+    shown = { epoch, seq }
+    if (all) upToDateAt = performance.now()
+    moved.changed()
+  }
+
+  function stepDown(why: string): void {
+    if (!primary) return
+    node.log.warn({ epoch: primary.epoch }, `steps down as primary of epoch ${primary.epoch}: ${why}`)
+    primary.retire()
+    primary = undefined
+    beDurable()
+  }
+
+  const idleMs = leaseMs / 4
+  const close = startReplica({
+    name: node.name,
+    others,
+    secret,
+    vote,
+    log,
+    snapshots,
+    moved,
+    leads: () => primary?.mayAnswer() ?? false,
+    follow(epoch) {
+      if (primary && primary.epoch < epoch) stepDown(`there is one of epoch ${epoch}`)
+    },
+    show,
+    within: 2 * leaseMs,
+  })
+  node.atShutdown(close)
+
+  const isFresh = () => primary?.mayAnswer() || performance.now() - upToDateAt < FRESH
+
+  const database: Database = {
+    async read(call, sql, params, how = 'seen') {
+      if (how === 'latest' && !primary?.mayAnswer()) throw unavailable('This database is not the primary.')
+      if (how === 'seen' && !isFresh()) throw unavailable('This database has not heard from the primary.')
+      await reach(call)
+      const rows = await sqlite.read(call, sql, params)
+      moveOn(call.seen, shown)
+      return rows
+    },
+    async write(call, batch) {
+      if (!primary) throw unavailable('This database is not the primary.')
+      try {
+        await primary.write(call, batch)
+      } finally {
+        moveOn(call.seen, shown)
+      }
+    },
+  }
+
+  async function reach({ seen }: Call): Promise<void> {
+    const position = positionIn(seen)
+    const isThere = () => !isBehind(shown, position)
+    if (isThere() || (await moved.wait(isThere, WAIT))) return
+    // Whoever knows more than the primary has seen what has been discarded since.
+    if (!primary?.mayAnswer()) throw unavailable('This database is behind what was seen elsewhere.')
+  }
+
+  return {
+    database,
+    async pull(pull: Pull): Promise<PullAnswer> {
+      if (primary && pull.epoch > primary.epoch) stepDown(`epoch ${pull.epoch} has begun`)
+      if (!primary) throw unavailable('This database is not the primary.')
+      return await primary.pull(pull)
+    },
+    async give(part: SnapshotPart): Promise<SnapshotAnswer> {
+      if (!primary) throw unavailable('This database is not the primary.')
+      return await snapshots.give(part)
+    },
+    /** How it is, for the monitor and the operator. */
+    status: () => ({
+      name: node.name,
+      role: primary ? 'primary' : 'replica',
+      leads: primary?.mayAnswer() ?? false,
+      epoch: vote.epoch(),
+      last: log.last(),
+      shown,
+    }),
+    /** Gives its vote for a newer epoch. @returns how far its log goes, and for how long the old primary may rely on it */
+    async fence(body: unknown) {
+      const { epoch } = Epoch.parse(body)
+      await snapshots.settled()
+      vote.giveFor(epoch)
+      stepDown(`epoch ${epoch} has begun`)
+      moved.changed()
+      const last = log.last()
+      return { last: { epoch: last.epoch, seq: last.seq }, lentFor: vote.lentFor() }
+    },
+    /** Becomes the primary of an epoch that it has given its vote for. */
+    async promote(body: unknown) {
+      const { epoch } = Epoch.parse(body)
+      await snapshots.settled()
+      if (epoch !== vote.epoch()) throw new Error(`the vote was given for epoch ${vote.epoch()}`)
+      if (primary) throw new Error(`primary of epoch ${primary.epoch} already`)
+      const lease = createLease(leaseMs, needed, () => performance.now())
+      const copies = mode === 'async' ? () => 0 : needed
+      primary = createPrimary({ epoch, log, lease, copies, show: () => show(true), moved, idleMs })
+      beDurable()
+      node.log.warn({ epoch }, `is the primary now, of epoch ${epoch}`)
+    },
+  }
+}
