@@ -85,7 +85,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createFeed
       }
       for (const person of PEOPLE)
         expectSame(
-          await feeds.feed(person),
+          (await feeds.feed(person)).map(seen),
           facts.feed(person),
           `After step ${at + 1}, the feed of ${person}`,
         )
