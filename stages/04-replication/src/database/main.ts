@@ -10,7 +10,7 @@ import { groupAnswers } from './group-protocol.ts'
 import { lineServer } from './line-server.ts'
 import { joinGroup } from './member.ts'
 import { openLog } from './replication-log.ts'
-import { openSqlite } from './sqlite-database.ts'
+import { openShown } from './shown-database.ts'
 
 const config = readConfig({
   DATA_DIR: z.string().min(1),
@@ -22,7 +22,7 @@ const config = readConfig({
 })
 
 const node = startNode()
-const sqlite = openSqlite(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
+const sqlite = openShown(join(config.DATA_DIR, 'photos.sqlite'), { maxPages: config.DATABASE_MAX_PAGES })
 node.atShutdown(sqlite.close)
 const log = openLog(sqlite, config.LOG_KEEPS)
 const member = joinGroup(node, sqlite, log, {
@@ -32,7 +32,9 @@ const member = joinGroup(node, sqlite, log, {
   folder: config.DATA_DIR,
 })
 const database = countedDatabase(member.database, node.metrics)
-node.readyWhen('database', () => database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', []))
+node.readyWhen('database', () =>
+  database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', [], 'stale'),
+)
 node.onAdmin('/status', async () => member.status())
 node.onAdmin('/fence', member.fence)
 node.onAdmin('/promote', member.promote)

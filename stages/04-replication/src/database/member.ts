@@ -3,24 +3,21 @@
  * answer follows from that. One rule holds for all of it: what belongs to an older epoch than this node has given its
  * vote for is refused.
  */
-import type { Call } from '@ztm/domain/call'
-import type { Database } from '@ztm/domain/database'
 import { unavailable } from '@ztm/domain/problem'
 import type { Node } from '@ztm/node/node'
 import { z } from 'zod'
 import { createCondition } from './condition.ts'
 import type { Pull, PullAnswer, SnapshotAnswer, SnapshotPart } from './group-protocol.ts'
 import { createLease } from './lease.ts'
-import { isBehind, moveOn, type Position, positionIn, START } from './position.ts'
+import { memberDatabase } from './member-database.ts'
+import { type Position, START } from './position.ts'
 import { createPrimary, type Primary } from './primary.ts'
 import { startReplica } from './replica.ts'
 import type { ReplicationLog } from './replication-log.ts'
+import type { ShownDatabase } from './shown-database.ts'
 import { createSnapshots } from './snapshot.ts'
-import type { SqliteDatabase } from './sqlite-database.ts'
 import { openVote } from './vote.ts'
 
-/** In milliseconds: so long a reader waits here for what they have seen elsewhere, before they are sent on. */
-const WAIT = 50
 /** In milliseconds: who has not heard from the primary for so long is too old for those who can be answered elsewhere. */
 const FRESH = 1_000
 
@@ -30,7 +27,7 @@ export type Member = ReturnType<typeof joinGroup>
 
 const Epoch = z.strictObject({ epoch: z.number().int().positive() })
 
-export function joinGroup(node: Node, sqlite: SqliteDatabase, log: ReplicationLog, settings: Settings) {
+export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog, settings: Settings) {
   const { mode, leaseMs, secret, folder } = settings
   const others = node.neighbours('database')
   const moved = createCondition()
@@ -80,37 +77,13 @@ export function joinGroup(node: Node, sqlite: SqliteDatabase, log: ReplicationLo
   })
   node.atShutdown(close)
 
-  const isFresh = () => primary?.mayAnswer() || performance.now() - upToDateAt < FRESH
-
-  const database: Database = {
-    async read(call, sql, params, how = 'seen') {
-      if (how === 'latest' && !primary?.mayAnswer()) throw unavailable('This database is not the primary.')
-      if (how === 'seen' && !isFresh()) throw unavailable('This database has not heard from the primary.')
-      await reach(call)
-      const rows = await sqlite.read(call, sql, params)
-      moveOn(call.seen, shown)
-      return rows
-    },
-    async write(call, batch) {
-      if (!primary) throw unavailable('This database is not the primary.')
-      try {
-        await primary.write(call, batch)
-      } finally {
-        moveOn(call.seen, shown)
-      }
-    },
-  }
-
-  async function reach({ seen }: Call): Promise<void> {
-    const position = positionIn(seen)
-    const isThere = () => !isBehind(shown, position)
-    if (isThere() || (await moved.wait(isThere, WAIT))) return
-    // Whoever knows more than the primary has seen what has been discarded since.
-    if (!primary?.mayAnswer()) throw unavailable('This database is behind what was seen elsewhere.')
+  const shows = {
+    position: () => shown,
+    isFresh: () => primary?.mayAnswer() || performance.now() - upToDateAt < FRESH,
   }
 
   return {
-    database,
+    database: memberDatabase({ sqlite, moved, shows, primary: () => primary }),
     async pull(pull: Pull): Promise<PullAnswer> {
       if (primary && pull.epoch > primary.epoch) stepDown(`epoch ${pull.epoch} has begun`)
       if (!primary) throw unavailable('This database is not the primary.')
@@ -133,6 +106,7 @@ export function joinGroup(node: Node, sqlite: SqliteDatabase, log: ReplicationLo
     async fence(body: unknown) {
       const { epoch } = Epoch.parse(body)
       await snapshots.settled()
+      if (epoch <= vote.epoch()) return { refused: `the vote was given for epoch ${vote.epoch()}` }
       vote.giveFor(epoch)
       stepDown(`epoch ${epoch} has begun`)
       moved.changed()
@@ -143,13 +117,14 @@ export function joinGroup(node: Node, sqlite: SqliteDatabase, log: ReplicationLo
     async promote(body: unknown) {
       const { epoch } = Epoch.parse(body)
       await snapshots.settled()
-      if (epoch !== vote.epoch()) throw new Error(`the vote was given for epoch ${vote.epoch()}`)
-      if (primary) throw new Error(`primary of epoch ${primary.epoch} already`)
+      if (epoch !== vote.epoch()) return { refused: `the vote was given for epoch ${vote.epoch()}` }
+      if (primary) return { refused: `primary of epoch ${primary.epoch} already` }
       const lease = createLease(leaseMs, needed, () => performance.now())
       const copies = mode === 'async' ? () => 0 : needed
       primary = createPrimary({ epoch, log, lease, copies, show: () => show(true), moved, idleMs })
       beDurable()
       node.log.warn({ epoch }, `is the primary now, of epoch ${epoch}`)
+      return { promoted: epoch }
     },
   }
 }

@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto'
 import { type Change, Refused, type Row } from '@ztm/domain/database'
-import type { SqliteDatabase } from './sqlite-database.ts'
+import type { ShownDatabase } from './shown-database.ts'
 
 export type Entry = { seq: number; epoch: number; changes: string; checksum: string }
 
@@ -17,7 +17,7 @@ const PORTION = { batches: 1_000, characters: 1_000_000 }
 export type ReplicationLog = ReturnType<typeof openLog>
 
 /** @param kept so many of the newest batches: whoever is further behind needs a snapshot */
-export function openLog(sqlite: SqliteDatabase, kept: number) {
+export function openLog(sqlite: ShownDatabase, kept: number) {
   const rows = (sql: string, ...params: number[]) => sqlite.written(sql, params) as Entry[]
   const readLast = () => rows('SELECT * FROM replication_log ORDER BY seq DESC LIMIT 1')[0] ?? NONE
   let last = readLast()

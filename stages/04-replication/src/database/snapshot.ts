@@ -10,7 +10,7 @@ import Sqlite from 'better-sqlite3'
 import { SnapshotAnswer, type SnapshotPart } from './group-protocol.ts'
 import type { Source } from './replica.ts'
 import type { Entry, ReplicationLog } from './replication-log.ts'
-import type { SqliteDatabase } from './sqlite-database.ts'
+import type { ShownDatabase } from './shown-database.ts'
 import type { Vote } from './vote.ts'
 
 /** In bytes: as base64 in a line, well below the longest. */
@@ -23,7 +23,7 @@ export type Snapshots = ReturnType<typeof createSnapshots>
 export function createSnapshots(
   folder: string,
   { name, log: words }: Pick<Node, 'name' | 'log'>,
-  sqlite: SqliteDatabase,
+  sqlite: ShownDatabase,
   log: ReplicationLog,
   vote: Vote,
 ) {

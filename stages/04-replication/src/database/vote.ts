@@ -4,12 +4,12 @@
  * may rely on it. Leases on a majority of votes are how Chubby and Spanner keep two masters from answering at once
  * (Gray and Cheriton, "Leases", 1989).
  */
-import type { SqliteDatabase } from './sqlite-database.ts'
+import type { ShownDatabase } from './shown-database.ts'
 
 export type Vote = ReturnType<typeof openVote>
 
 /** @param leaseMs for how long a primary may rely on it. @param fresh whether this node can have lent it to nobody */
-export function openVote(sqlite: SqliteDatabase, leaseMs: number, fresh: boolean) {
+export function openVote(sqlite: ShownDatabase, leaseMs: number, fresh: boolean) {
   const [row] = sqlite.written('SELECT epoch FROM promised_epoch WHERE id = 1', [])
   let epoch = Number(row?.epoch ?? 0)
   // Before it ended it may have lent its vote: that is not on disk, as it changes many times a second.
@@ -25,9 +25,8 @@ export function openVote(sqlite: SqliteDatabase, leaseMs: number, fresh: boolean
   return {
     /** The newest epoch that it was given for. Whatever belongs to an older one is refused from then on. */
     epoch: () => epoch,
-    /** @throws where it was given for that epoch, or a newer one, already */
+    /** @param newer than the one that it was given for last */
     giveFor(newer: number): void {
-      if (newer <= epoch) throw new Error(`the vote was given for epoch ${epoch} already`)
       epoch = newer
       keep()
     },

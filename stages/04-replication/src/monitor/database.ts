@@ -16,6 +16,8 @@ export type Status = z.infer<typeof Status>
 const Fenced = z.object({ last: Position, lentFor: z.number() })
 export type Fenced = z.infer<typeof Fenced>
 
+const Promoted = z.object({ promoted: z.number() })
+
 /** @param within milliseconds. @throws where it does not answer, or refuses */
 export const statusOf = async (database: Neighbour, within: number): Promise<Status> =>
   Status.parse(await post(database, '/status', {}, within))
@@ -25,7 +27,7 @@ export const fence = async (database: Neighbour, epoch: number, within: number):
   Fenced.parse(await post(database, '/fence', { epoch }, within))
 
 export const promote = async (database: Neighbour, epoch: number, within: number): Promise<void> =>
-  void (await post(database, '/promote', { epoch }, within))
+  void Promoted.parse(await post(database, '/promote', { epoch }, within))
 
 function post({ host, adminPort: port }: Neighbour, path: string, body: object, within: number) {
   return new Promise<unknown>((resolve, reject) => {
