@@ -36,6 +36,7 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
   let primary: Primary | undefined
   let shown: Position = START
   let upToDateAt = Number.NEGATIVE_INFINITY
+  let followed = 0
 
   /** With this node, so many others are a majority of the group. */
   const needed = () => Math.floor((others.count() + 1) / 2)
@@ -71,6 +72,8 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
     leads: () => primary?.mayAnswer() ?? false,
     follow(epoch) {
       if (primary && primary.epoch < epoch) stepDown(`there is one of epoch ${epoch}`)
+      if (epoch !== followed) node.log.warn({ epoch }, `is a replica now, in epoch ${epoch}`)
+      followed = epoch
     },
     show,
     within: 2 * leaseMs,

@@ -37,8 +37,7 @@ export function startWatch(node: Node, { beatMs, missedBeats }: Beats): void {
       )
       return
     }
-    if (missed >= missedBeats)
-      node.log.warn(`${leader ?? 'the primary'} has missed ${missed} beats: choosing another`)
+    node.log.warn(leader ? `${leader} has missed ${missed} beats: choosing another` : 'choosing a primary')
     const { name, epoch } = await elect(heard, databases.count(), leader, beatMs)
     const ms = Math.round(performance.now() - goneSince)
     node.log.warn(
