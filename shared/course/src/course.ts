@@ -23,6 +23,19 @@ A stage that runs in the lab (npx course stage 3; LAB_PORT says where) is loaded
 request was to be sent. It ends with an error where the figures are not to be believed, as on a computer that is too
 slow for what was asked. Example: npx course load 3 --rate 500 --seconds 20 --reads 95`
 
+const EXERCISE_HELP = `
+Without a word it goes on where you left off. Or say which, such as 3.1, or one of:
+  list             all exercises, with what you have passed, and how long each takes
+  next             the next one that you have not passed
+  check [id]       the verdict once, without watching; without an id, all that you have passed, again
+  hint [id]        one of three, each saying more
+  solution [id]    beside yours, once you have passed; --anyway before that
+  reset [id]       the starter again; what you have is kept beside it
+  prove [id]       that the exercises' tests tell right from wrong
+  mutate [id]      how many small changes to a solution its tests notice
+You work in playground/, which git ignores; PLAYGROUND moves it.
+As an npm script, flags come after two dashes, or npm keeps them: npm run exercise check 3.1 -- --dir answers/ann`
+
 function commands(): Command {
   const program = new Command('course').description(
     'From a single server to millions of users, in stages that run on this computer.',
@@ -92,6 +105,17 @@ function commands(): Command {
     .description('begin the next stage as a copy of the last')
     .addArgument(new Argument('<name>', 'such as message-queue'))
     .action(async (name) => (await import('./step/new-stage.ts')).newStage(name))
+
+  program
+    .command('exercise')
+    .description('build a mechanism of a stage yourself, and be told precisely what is wrong with it')
+    .addArgument(new Argument('[what]', 'an exercise such as 3.1, or one of the words below'))
+    .addArgument(new Argument('[id]', 'which exercise, where the word before wants to know'))
+    .option('--dir <folder>', 'whose answers, where they are not your own')
+    .option('--anyway', 'a solution, also of what you have not passed')
+    .option('--no-watch', 'check when c is pressed, and not at each save')
+    .addHelpText('after', EXERCISE_HELP)
+    .action(async (what, id, options) => (await import('./exercise.ts')).exercise(what, id, options))
 
   program
     .command('test')

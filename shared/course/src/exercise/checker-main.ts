@@ -3,19 +3,28 @@
  * each in a process of its own that may neither write to the disk nor open sockets.
  */
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { createVitest, type TestCase, type TestModule } from 'vitest/node'
 import { EXERCISES } from './catalogue.ts'
 import type { Answers, FromChecker } from './checker.ts'
+import { inOneLine } from './trouble.ts'
 import type { RuleVerdict, Verdict } from './verdict.ts'
 
 /** In milliseconds. A rule whose promise has not settled by then waits for something that never comes. */
-const RULE_WITHIN = 4_000
+const RULE_WITHIN = 2_000
 /** As exercises/testing/rules.ts names the test of an answer that cannot be loaded. */
 const LOADS = 'can be loaded'
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What usually breaks a rule, as its test says. */
+    cause?: string
+  }
+}
+
 let printed: string[] = []
 
-const say = (message: FromChecker) => process.send?.(message)
+const say = (message: FromChecker): void => void process.send?.(message)
 
 const vitest = await createVitest('test', {
   root: EXERCISES,
@@ -32,8 +41,9 @@ const vitest = await createVitest('test', {
   dangerouslyIgnoreUnhandledErrors: true,
   reporters: [
     {
-      onTestCaseReady: ({ name }) => say({ trying: name }),
-      onUserConsoleLog: ({ content }) => void printed.push(...content.trimEnd().split('\n')),
+      onUserConsoleLog({ content }) {
+        printed.push(...stripVTControlCharacters(content).trimEnd().split('\n'))
+      },
     },
   ],
 })
@@ -47,7 +57,7 @@ async function check(answers: Answers): Promise<Verdict[]> {
     project.createSpecification(join(EXERCISES, exercise, 'exercise.test.ts')),
   )
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
-  const stray = unhandledErrors.map((error) => firstLine((error as Error).message))
+  const stray = unhandledErrors.map((error) => inOneLine((error as Error).message))
   return testModules.flatMap((module) => verdictsOf(module, answers, stray))
 }
 
@@ -60,10 +70,10 @@ function verdictsOf(module: TestModule, answers: Answers, stray: string[]): Verd
     const broken = tests.find(({ name }) => name === LOADS)
     const rules = broken ? [] : tests.map(ruleOf)
     // With more than one answer in a run, nobody can say whose it was.
-    const loose = asked.length === 1 && stray[0] ? `A promise failed that nobody waits for: ${stray[0]}` : undefined
+    const loose = asked.length === 1 && stray[0] && `A promise failed that nobody waits for: ${stray[0]}`
     const unusable = broken
-      ? `It cannot be loaded: ${firstLine(messageOf(broken))}`
-      : (module.errors()[0]?.message ?? (rules.length === 0 ? 'No rule was tried.' : loose))
+      ? `It cannot be loaded. ${inOneLine(messageOf(broken))}`
+      : (module.errors()[0]?.message ?? (rules.length === 0 ? 'No rule was tried.' : loose || undefined))
     return { answer, rules, unusable, printed }
   })
 }
@@ -81,13 +91,18 @@ function ruleOf(test: TestCase): RuleVerdict {
       ? `Nothing has come of it for ${RULE_WITHIN / 1000} s: a promise that never settles.`
       : asserted || !error
         ? (error?.message ?? '')
-        : `It ended in an error: ${error.message}`,
+        : `It ended in an error: ${errorInWords(error)}`,
     asserted,
   }
 }
 
+/** What comes after its first line is the example that the test has added. */
+function errorInWords({ message }: { message: string }): string {
+  const [, ...example] = message.split('\n')
+  return [inOneLine(message), ...example].join('\n')
+}
+
 const messageOf = (test: TestCase): string => test.result().errors?.[0]?.message ?? ''
-const firstLine = (text: string): string => text.split('\n')[0] ?? ''
 
 process.on('message', async (answers: Answers) => {
   try {

@@ -8,12 +8,7 @@ import type { Verdict } from './verdict.ts'
 /** Answers' files, by the path of the exercise that they answer. */
 export type Answers = Record<string, string[]>
 
-export type FromChecker =
-  | { ready: true }
-  /** The rule that is being tried now. */
-  | { trying: string }
-  | { verdicts: Verdict[] }
-  | { failed: string }
+export type FromChecker = { ready: true } | { verdicts: Verdict[] } | { failed: string }
 
 /** In milliseconds. */
 const WITHIN = 10_000
@@ -43,7 +38,8 @@ export function openChecker({ workers = 1, within = WITHIN } = {}) {
   }
 
   function end(): void {
-    if (child?.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
+    if (child?.pid && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
     child = undefined
   }
 
@@ -52,10 +48,9 @@ export function openChecker({ workers = 1, within = WITHIN } = {}) {
     const mine = child
     await ready
     return await new Promise((resolve, reject) => {
-      let trying: string | undefined
       const timer = setTimeout(() => {
         end()
-        settle(() => resolve(endless(answers, trying, within)))
+        settle(() => resolve(endless(answers, within)))
       }, within)
       const settle = (how: () => void) => {
         clearTimeout(timer)
@@ -63,7 +58,6 @@ export function openChecker({ workers = 1, within = WITHIN } = {}) {
         how()
       }
       const take = (message: FromChecker) => {
-        if ('trying' in message) trying = message.trying
         if ('verdicts' in message) settle(() => resolve(message.verdicts))
         if ('failed' in message) settle(() => reject(new PlainError(message.failed)))
       }
@@ -85,9 +79,8 @@ export function openChecker({ workers = 1, within = WITHIN } = {}) {
   }
 }
 
-function endless(answers: Answers, trying: string | undefined, within: number): Verdict[] {
-  const where = trying ? `, at the rule “${trying}”` : ', while it was loaded'
-  const unusable = `It was ended after ${within / 1000} s${where}: a loop without an end?`
+function endless(answers: Answers, within: number): Verdict[] {
+  const unusable = `It was ended after ${within / 1000} s: a loop without an end, or an await that nothing ends?`
   return Object.values(answers)
     .flat()
     .map((answer) => ({ answer, rules: [], unusable, printed: [] }))

@@ -1,5 +1,5 @@
 /** How far somebody has come: kept beside their answers. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Progress = {
@@ -32,6 +32,7 @@ export function note(folder: string, change: (progress: Progress) => void): void
   const progress = progressIn(folder)
   change(progress)
   const file = fileIn(folder)
+  mkdirSync(folder, { recursive: true })
   // In one go: whoever is interrupted in the middle of this loses nothing.
   writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(progress, null, 2)}\n`)
   renameSync(`${file}.${process.pid}`, file)
