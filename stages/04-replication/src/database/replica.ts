@@ -51,11 +51,13 @@ export function startReplica({ name, others, secret, vote, log, snapshots, moved
     const follows = heard?.source === source && heard.epoch === epoch ? heard.clock : undefined
     if (follows !== undefined) vote.lend()
     const pull = { from: name, after: seq, checksum, epoch, heard: follows, shown: counts }
-    const asked = source.ask({ pull }, parts.within)
+    // Whoever looks for a primary soon asks the next one; whoever has one is patient.
+    const within = follows === undefined ? parts.within / 4 : parts.within
+    const asked = source.ask({ pull }, within)
     asked.catch(() => undefined)
     // Whoever has given the vote for a newer epoch does not wait for this one's primary any more.
     const answer = PullAnswer.parse(
-      await Promise.race([asked, moved.wait(() => vote.epoch() > epoch, parts.within)]),
+      await Promise.race([asked, moved.wait(() => vote.epoch() > epoch, within)]),
     )
     if (answer.epoch < vote.epoch()) throw new Error('a primary of the past')
     if (answer.epoch > vote.epoch()) vote.giveFor(answer.epoch)

@@ -34,8 +34,10 @@ export async function elect(
   return { name: database.name, epoch }
 }
 
+/** Of those who answer: whoever is frozen would only keep the others waiting. */
 async function collectVotes(heard: readonly Heard[], epoch: number, within: number): Promise<Voter[]> {
-  const asked = heard.map(async ({ database }) => ({ database, ...(await fence(database, epoch, within)) }))
+  const there = heard.filter(({ status }) => status)
+  const asked = there.map(async ({ database }) => ({ database, ...(await fence(database, epoch, within)) }))
   const answers = await Promise.allSettled(asked)
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
 }
