@@ -156,7 +156,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ newestPhot
         { id: 'a', at: 1_001 },
         { id: 'b', at: 1_002 },
       ])
-      for (const cursor of ['x', '%', 'null', '{}', '💥']) {
+      for (const cursor of ['x', '%', 'null', '{}', '[]', '[1, 2]', '["a", "b"]', '[null, "a"]', '💥']) {
         const outcome = await newestPhotos(photos.read, 1, cursor).catch((error: unknown) => error)
         if (!(outcome instanceof BadCursor)) {
           const came = outcome instanceof Error ? outcome : 'a page'

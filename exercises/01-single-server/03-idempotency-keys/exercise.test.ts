@@ -8,33 +8,49 @@ import { createTable } from './table.ts'
 
 const HOLIDAY: Upload = { userId: 'ann', key: 'k1', digest: 'beach' }
 
+type Arranged = {
+  /** How many milliseconds each step takes, in turn. */
+  delays?: readonly number[]
+  /** How many times storing a photo fails before it goes well. */
+  failures?: number
+  /** How many milliseconds more it takes to store one. */
+  storing?: number
+}
+
 await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUploads, KeyReused }, rule) => {
-  /**
-   * Two servers and their table.
-   * @param delays how many milliseconds each step takes, in turn
-   * @param failures how many times storing a photo fails before it goes well
-   */
-  function servers(delays: readonly number[] = [1], failures = 0) {
+  /** Two servers and their table. */
+  function servers({ delays = [1], failures = 0, storing = 0 }: Arranged = {}) {
     const world = createWorld()
     let step = 0
     const takes = async () => await world.sleep(delays[step++ % delays.length] ?? 1)
     const stored: { upload: Upload; photoId: string }[] = []
     let tries = 0
-    const keys = createTable(takes)
+    let asked = 0
+    let pauses = 0
+    const keys = createTable(async () => {
+      asked += 1
+      await takes()
+    })
+    const pause = async () => {
+      pauses += 1
+      await world.sleep(10)
+    }
     const store = async (upload: Upload) => {
       await takes()
+      await world.sleep(storing)
       tries += 1
       if (tries <= failures) throw new Error('the disk is full')
       stored.push({ upload, photoId: `photo-${stored.length + 1}` })
       await takes()
       return `photo-${stored.length}`
     }
-    const start = () => createUploads({ keys, store, pause: () => world.sleep(10) })
+    const start = () => createUploads({ keys, store, pause })
     const both = [start(), start()] as const
     return {
       world,
       stored,
-      tries: () => tries,
+      /** How often a message has gone to the table or come back, and how often somebody has paused. */
+      traffic: () => ({ asked, pauses }),
       /** @param server 0 or 1 */
       upload(upload: Upload, server = 0): Promise<string> {
         const promise = (both[server] ?? both[0])({ ...upload })
@@ -101,7 +117,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
           `${arrivals.map(({ server, after }) => `on server ${server + 1} after ${after} ms`).join(', ')}; ` +
           `steps take ${delays.join(', ')} ms in turn`,
         async ({ arrivals, delays }) => {
-          const { world, upload, outcome, stored } = servers(delays)
+          const { world, upload, outcome, stored } = servers({ delays })
           const all = arrivals.map(async ({ server, after }) => {
             await world.sleep(after)
             return await upload(HOLIDAY, server)
@@ -126,7 +142,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
     'giving whatever photo the key belongs to, or comparing only once it is stored.',
     async () => {
       for (const late of [0, 2, 1_000]) {
-        const { world, upload, outcome, stored } = servers([2])
+        const { world, upload, outcome, stored } = servers({ delays: [2] })
         const first = upload(HOLIDAY)
         await world.pass(late)
         const second = idOf(await outcome(upload({ ...HOLIDAY, digest: 'mountains' }, 1)))
@@ -144,7 +160,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
     'An upload that fails says so, and its key is free again',
     'leaving the key behind: whoever tries again then waits for a photo that never comes.',
     async () => {
-      const { upload, outcome } = servers([1], 1)
+      const { upload, outcome } = servers({ failures: 1 })
       const first = idOf(await outcome(upload(HOLIDAY)))
       if (!(first instanceof Error && first.message === 'the disk is full'))
         broken(`Storing fails because the disk is full: expected that error, came ${first}`)
@@ -153,6 +169,23 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
         'photo-1',
         'The same upload once more, when there is room',
       )
+    },
+  )
+
+  rule(
+    'Whoever waits pauses before they look again',
+    'looking again at once: while one photo is being stored, the table is asked thousands of times.',
+    async () => {
+      const { upload, outcome, traffic } = servers({ storing: 500 })
+      const both = [upload(HOLIDAY), upload(HOLIDAY, 1)]
+      for (const one of both) await outcome(one)
+      const { asked, pauses } = traffic()
+      // Two messages for each question, and three questions for each look are plenty.
+      if (asked > 20 + 6 * pauses)
+        broken(
+          `Two at once, where storing takes long: expected a pause between looks, came ${asked / 2} questions and ` +
+            `${pauses} pauses`,
+        )
     },
   )
 
@@ -169,7 +202,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
         ({ count, failures, delays }) =>
           `${count} at once, storing fails ${failures} times; steps take ${delays.join(', ')} ms in turn`,
         async ({ count, failures, delays }) => {
-          const { upload, outcome, stored } = servers(delays, failures)
+          const { upload, outcome, stored } = servers({ delays, failures })
           const all = Array.from({ length: count }, (_, n) => upload(HOLIDAY, n % 2))
           const results = []
           for (const one of all) results.push(await outcome(one))

@@ -16,11 +16,15 @@ const aServer = (n: number, more: Partial<Backend> = {}): Backend => ({
   ...more,
 })
 
+/** What the starter gives, written down once more: an answer that has changed it is found out. */
+const shareOf = ({ weight, inSince }: Backend) =>
+  weight * (inSince === 0 ? 1 : Math.min(1, Math.max(0.1, (NOW - inSince) / 5_000)))
+
 const weights = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 })
 const tellWeights = (weights: readonly number[]) => `servers with the weights ${weights.join(', ')}`
 
 await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule) => {
-  const { roundRobin, leastConnections, shareOf } = answer
+  const { roundRobin, leastConnections, POLICIES } = answer
 
   /** Asks so many times. @returns how often each was named, and fails where somebody strays further from their share */
   function counted(
@@ -31,14 +35,14 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
     what: string,
   ) {
     const counts = new Map(servers.map((server) => [server, 0]))
-    const total = servers.reduce((sum, server) => sum + shareOf(server, NOW), 0)
+    const total = servers.reduce((sum, server) => sum + shareOf(server), 0)
     for (let time = 1; time <= times; time++) {
       const chosen = policy(servers, NOW)
       if (!chosen || !counts.has(chosen))
         broken(`${what}${time} requests: expected one of the servers, came ${chosen?.name}`)
       counts.set(chosen, (counts.get(chosen) ?? 0) + 1)
       for (const [server, count] of counts) {
-        const due = (time * shareOf(server, NOW)) / total
+        const due = (time * shareOf(server)) / total
         if (Math.abs(count - due) > stray + ROUNDING)
           broken(
             `${what}after ${time} requests: expected that ${server.name} has had about ${due.toFixed(1)} of them, ` +
@@ -54,8 +58,8 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
     'taking the first of an empty list for a server, or a minimum of nothing.',
     () => {
       for (const [name, policy] of [
-        ['Round robin', roundRobin()],
-        ['Least connections', leastConnections()],
+        ['Round robin', POLICIES['round-robin']()],
+        ['Least connections', POLICIES['least-connections']()],
       ] as const) {
         const came = policy([], NOW)
         if (came !== undefined) broken(`${name}, without servers: expected undefined, came ${came}`)
@@ -95,6 +99,9 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
     () => {
       const servers = [aServer(0), aServer(1, { inSince: NOW })]
       counted(roundRobin(), servers, 44, 1, 'One old and one that starts now, ')
+      const [half, whole] = [aServer(1, { inSince: NOW - 2_500 }), aServer(1, { inSince: NOW - 60_000 })]
+      counted(roundRobin(), [aServer(0), half], 30, 1, 'One old and one that started 2.5 s ago, ')
+      counted(roundRobin(), [aServer(0), whole], 30, 1, 'One old and one that started a minute ago, ')
       const busy = [aServer(0, { inFlight: 5 }), aServer(1, { inFlight: 1, inSince: NOW })]
       expectSame(
         leastConnections()(busy, NOW)?.name,
