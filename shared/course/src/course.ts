@@ -55,6 +55,10 @@ function commands(): Command {
     .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
     .option('--web <n>', 'how many web servers, where they are nodes of their own')
     .option('--size <size>', 'emulated hardware for what serves people: small, medium, large or xlarge')
+    .option(
+      '--with-exercise <id>',
+      'your answer to an exercise such as 3.1 in the place of the stage’s own file',
+    )
     .option('--links', 'let the links between nodes be cut, delayed and throttled, through the lab')
     .addHelpText('after', PORTS_HELP)
     .action(async (stage, options) => (await import('./stage.ts')).stage(stage, options))

@@ -12,12 +12,14 @@ type Options = {
   site?: string
   /** Instead of the stage's own folders. */
   dataDir?: string
+  /** What the nodes find in their environment besides. */
+  env?: Record<string, string> | undefined
   /** Is told what is being done while a stage is filled. */
   say?: (line: string) => void
 }
 
 /** @throws PlainError where its port is taken */
-export async function openLab({ site, dataDir, say = () => {} }: Options) {
+export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
   const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
   // Loaded when somebody asks: a stage should not wait for a web framework that only its spectators need.
   let app: Promise<Express> | undefined
@@ -38,7 +40,7 @@ export async function openLab({ site, dataDir, say = () => {} }: Options) {
     world: { port: ports.world },
     dnsPort: ports.dns,
     // The site shows the app in a frame.
-    env: { FRAME_ANCESTORS: `'self' ${url}` },
+    env: { ...env, FRAME_ANCESTORS: `'self' ${url}` },
     dataDir: (stage, seed) => {
       const folder = prepared(folderOf(stage, seed))
       if (isEmpty(folder)) toFill.add(folder)

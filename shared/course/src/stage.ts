@@ -4,6 +4,7 @@ import type { NodeState } from '@ztm/lab/node-state'
 import type { Link } from '@ztm/lab/running-system'
 import { EMULATED, SIZES, sizeNamed } from '@ztm/lab/sizes'
 import { inWords } from './events-in-words.ts'
+import { inItsPlace } from './exercise/in-its-place.ts'
 import { seedNamed } from './filling.ts'
 import { openLab } from './lab-server.ts'
 import { movable, portOf } from './ports.ts'
@@ -11,16 +12,24 @@ import { stageFolder } from './repository.ts'
 import { untilCtrlC } from './until-ctrl-c.ts'
 import { webCount } from './web-count.ts'
 
-type Options = { seed: string; data?: string; web?: string; size?: string; links?: boolean }
+type Options = {
+  seed: string
+  data?: string
+  web?: string
+  size?: string
+  links?: boolean
+  withExercise?: string
+}
 
 export async function stage(wanted: string, options: Options): Promise<void> {
   const folder = stageFolder(wanted)
   const seed = seedNamed(options.seed)
   const counts = webCount(options.web)
   const size = options.size === undefined ? undefined : sizeNamed(options.size)
-  const { links } = options
+  const { links, withExercise } = options
+  const place = withExercise === undefined ? undefined : inItsPlace(folder, withExercise)
   const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
-  const lab = await openLab({ dataDir: options.data && resolve(options.data), say })
+  const lab = await openLab({ dataDir: options.data && resolve(options.data), env: place?.env, say })
   let ending = false
   const ended = untilCtrlC(async () => {
     ending = true
@@ -34,6 +43,7 @@ export async function stage(wanted: string, options: Options): Promise<void> {
       ready = true
       const { url, nodes, links } = event.system
       console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes, links }))
+      if (place) console.log(`With ${place.words}.`)
       console.log(`Ready after ${(performance.now() / 1000).toFixed(1)} s.`)
     } else if (ready && !ending) {
       const words = inWords(event)

@@ -32,14 +32,20 @@ export function taskInWords(folder: string, exercise: Exercise): string {
   return `${readFileSync(fileOf(exercise, 'README.md'), 'utf8').trim()}\n\n${where}\n`
 }
 
-export function createSession(folder: string, checker: Checker, first: Exercise, watching: boolean) {
+export type Session = {
+  folder: string
+  checker: Checker
+  /** Whether a check follows each save; else it follows a key. */
+  watching: boolean
+  say: (text: string) => void
+}
+
+export function createSession(first: Exercise, { folder, checker, watching, say }: Session) {
   let current = first
   let stop: (() => void) | undefined
   let round = 0
   /** Which key has been pressed before this one. */
   let before = ''
-
-  const say = (text: string) => console.log(text)
 
   async function check(): Promise<void> {
     const mine = ++round

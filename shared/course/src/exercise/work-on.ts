@@ -14,7 +14,7 @@ export async function workOn(folder: string, exercise: Exercise, watching: boole
   if (!stdin.isTTY) return await once(folder, exercise)
   const giveBack = claim(folder)
   const checker = openChecker()
-  const session = createSession(folder, checker, exercise, watching)
+  const session = createSession(exercise, { folder, checker, watching, say: console.log })
   const ended = Promise.withResolvers<void>()
   stdin.setRawMode(true)
   stdin.setEncoding('utf8')
