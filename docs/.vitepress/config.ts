@@ -53,6 +53,7 @@ export default defineConfig({
           { text: 'What this is', link: '/' },
           { text: 'Run a stage', link: '/run' },
           { text: 'The scorecard', link: '/scorecard' },
+          { text: 'For teachers', link: '/teachers' },
         ],
       },
       { text: 'Chapters', items: pagesOf('chapters') },

@@ -29,7 +29,9 @@ export function taskInWords(folder: string, exercise: Exercise): string {
   })
   const file = shown(answerIn(folder, exercise))
   const where = taken ? `Your file, copied from the starter: ${file}` : `Your file, as you left it: ${file}`
-  return `${readFileSync(fileOf(exercise, 'README.md'), 'utf8').trim()}\n\n${where}\n`
+  // A link is a path in both its halves, and a terminal has no use for the second.
+  const task = readFileSync(fileOf(exercise, 'README.md'), 'utf8').replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+  return `${task.trim()}\n\n${where}\n`
 }
 
 export type Session = {
