@@ -3,10 +3,10 @@ import type { Database } from '@ztm/domain/database'
 import { Counter, type Registry } from 'prom-client'
 
 export function countedDatabase({ read, write }: Database, registry: Registry): Database {
-  const counts = new Map<string, number>()
-  const count = (operation: string, table: string) => {
-    const key = `${operation} ${table}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+  const counts = { read: new Map<string, number>(), write: new Map<string, number>() }
+  const count = (operation: keyof typeof counts, table: string) => {
+    const tables = counts[operation]
+    tables.set(table, (tables.get(table) ?? 0) + 1)
   }
 
   new Counter({
@@ -16,17 +16,19 @@ export function countedDatabase({ read, write }: Database, registry: Registry): 
     registers: [registry],
     collect() {
       this.reset()
-      for (const [key, value] of counts) {
-        const [operation, table] = key.split(' ') as [string, string]
-        this.inc({ operation, table }, value)
+      for (const [operation, tables] of Object.entries(counts)) {
+        for (const [table, value] of tables) this.inc({ operation, table }, value)
       }
     },
   })
 
-  const tables = new Map<string, string>()
+  const known = new Map<string, string>()
   const tableOf = (sql: string) => {
-    const table = tables.get(sql) ?? mainTable(sql)
-    tables.set(sql, table)
+    let table = known.get(sql)
+    if (table === undefined) {
+      table = mainTable(sql)
+      known.set(sql, table)
+    }
     return table
   }
 

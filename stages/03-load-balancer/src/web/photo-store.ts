@@ -8,6 +8,8 @@ import { rowOfWork } from './work-row.ts'
 
 /** Sorts after every id: where a list without a cursor starts. */
 const NEWEST = 'g'
+/** Put together once, and not for each read: a text as long as this is costly to look its statement up by. */
+const ONE_PHOTO = `${SELECT_PHOTO} WHERE p.id = ?`
 
 export function createPhotoStore({ read, write }: Database): PhotoStore {
   const photos = async (call: Call, sql: string, params: Value[], how?: 'seen' | 'latest') =>
@@ -15,7 +17,7 @@ export function createPhotoStore({ read, write }: Database): PhotoStore {
 
   return {
     async get(call, id, how) {
-      const [photo] = await photos(call, `${SELECT_PHOTO} WHERE p.id = ?`, [id], how)
+      const [photo] = await photos(call, ONE_PHOTO, [id], how)
       return photo
     },
     async explore(call, { cursor = NEWEST, limit }) {

@@ -22,8 +22,11 @@ export function openSqlite(path: string, { maxPages }: { maxPages?: number | und
 
   const statements = new Map<string, Statement<Value[], Row>>()
   const prepared = (sql: string) => {
-    const statement = statements.get(sql) ?? sqlite.prepare<Value[], Row>(sql)
-    statements.set(sql, statement)
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = sqlite.prepare<Value[], Row>(sql)
+      statements.set(sql, statement)
+    }
     return statement
   }
 
