@@ -4,6 +4,7 @@
  */
 import { NodeFailed, PlainError } from '@ztm/lab/plain-error'
 import { Argument, Command } from 'commander'
+import { EXERCISE_HELP } from './exercise/usage.ts'
 
 const PORTS_HELP = `
 Ports: PORT moves the app (8080), LAB_PORT the lab (4000), DNS_PORT the DNS server (5300).
@@ -22,19 +23,6 @@ const LOAD_HELP = `
 A stage that runs in the lab (npx course stage 3; LAB_PORT says where) is loaded as it is. Latencies count from when a
 request was to be sent. It ends with an error where the figures are not to be believed, as on a computer that is too
 slow for what was asked. Example: npx course load 3 --rate 500 --seconds 20 --reads 95`
-
-const EXERCISE_HELP = `
-Without a word it goes on where you left off. Or say which, such as 3.1, or one of:
-  list             all exercises, with what you have passed, and how long each takes
-  next             the next one that you have not passed
-  check [id]       the verdict once, without watching; without an id, all that you have passed, again
-  hint [id]        one of three, each saying more
-  solution [id]    beside yours, once you have passed; --anyway before that
-  reset [id]       the starter again; what you have is kept beside it
-  prove [id]       that the exercises' tests tell right from wrong
-  mutate [id]      how many small changes to a solution its tests notice
-You work in playground/, which git ignores; PLAYGROUND moves it.
-As an npm script, flags come after two dashes, or npm keeps them: npm run exercise check 3.1 -- --dir answers/ann`
 
 function commands(): Command {
   const program = new Command('course').description(

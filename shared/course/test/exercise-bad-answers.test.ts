@@ -1,11 +1,11 @@
 /** Whatever somebody has in their file: one plain line that says what is wrong, and nothing left behind. */
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync } from 'node:fs'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { exerciseNamed } from '../src/exercise/catalogue.ts'
 import { openChecker } from '../src/exercise/checker.ts'
 import { judge } from '../src/exercise/judge.ts'
 import { firstBroken } from '../src/exercise/verdict.ts'
-import { aPlayground, solutionOf } from './exercise-answers.ts'
+import { aPlayground, solutionOf, starterOf } from './exercise-answers.ts'
 
 const checker = openChecker()
 afterAll(checker.close)
@@ -62,6 +62,17 @@ test('a function that is missing, and one that throws, break the rules that need
   expect(verdict.unusable).toBeUndefined()
   expect(firstBroken(verdict)?.how).toBe('It ended in an error: oh')
   expect(verdict.rules.at(-1)?.how).toContain('createRetryBudget is not a function')
+})
+
+test('a playground behind a symbolic link: what counts is what has been saved last', async () => {
+  const { folder, answer } = aPlayground()
+  const link = `${folder}-link`
+  symlinkSync(folder, link)
+  onTestFinished(() => rmSync(link))
+  answer('3.3', starterOf('3.3'))
+  expect(firstBroken(await judge(checker, link, RETRIES))).toBeDefined()
+  answer('3.3', solutionOf('3.3'))
+  expect(firstBroken(await judge(checker, link, RETRIES))).toBeUndefined()
 })
 
 test('a promise that never settles', async () => {

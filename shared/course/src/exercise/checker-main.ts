@@ -2,6 +2,7 @@
  * The process that checks answers. It keeps Vitest warm, so that a check costs a fraction of starting one, and runs
  * each in a process of its own that may neither write to the disk nor open sockets.
  */
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { createVitest, type TestCase, type TestModule } from 'vitest/node'
@@ -51,7 +52,8 @@ const vitest = await createVitest('test', {
 async function check(answers: Answers): Promise<Verdict[]> {
   printed = []
   process.env.ANSWERS = JSON.stringify(answers)
-  for (const path of Object.values(answers).flat()) vitest.invalidateFile(path)
+  // By its real name, which is how Vite knows a file.
+  for (const path of Object.values(answers).flat()) vitest.invalidateFile(realpathSync(path))
   const project = vitest.getRootProject()
   const specifications = Object.keys(answers).map((exercise) =>
     project.createSpecification(join(EXERCISES, exercise, 'exercise.test.ts')),
