@@ -21,23 +21,29 @@ export type Rule = (name: string, cause: string, holds: () => void | Promise<voi
 /** The name of the one test that an answer gets which cannot even be loaded. */
 export const LOADS = 'can be loaded'
 
-/** @param folder of the exercise, as its test file knows it @param rules are said once for every answer */
-export async function exercise<Answer>(folder: string, rules: (answer: Answer, rule: Rule) => void) {
+/**
+ * @param folder of the exercise, as its test file knows it
+ * @param rules are said once for every answer. `another` loads it once more, as another process would: what it keeps
+ * outside of its functions is then kept twice
+ */
+export async function exercise<Answer>(
+  folder: string,
+  rules: (answer: Answer, rule: Rule, another: () => Promise<Answer>) => void | Promise<void>,
+) {
   for (const path of answersTo(relative(join(ROOT, 'exercises'), folder))) {
     const loaded = await import(/* @vite-ignore */ path).then(
       (answer: Answer) => ({ answer }),
       (error: unknown) => ({ error }),
     )
-    describe(path, () => {
+    describe(path, async () => {
       if ('error' in loaded) {
         test(LOADS, () => {
           throw loaded.error
         })
-      } else {
-        rules(loaded.answer, (name, cause, holds) => {
-          test(name, { meta: { cause } }, holds)
-        })
+        return
       }
+      const rule: Rule = (name, cause, holds) => test(name, { meta: { cause } }, holds)
+      await rules(loaded.answer, rule, () => import(/* @vite-ignore */ `${path}?another`))
     })
   }
 }
@@ -63,11 +69,9 @@ export function expectSame(came: unknown, expected: unknown, what: string): void
 export function told(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value instanceof Error) return `${value.name}: ${value.message}`
-  if (value instanceof Set) return told([...value].sort())
-  if (value instanceof Map) return told(Object.fromEntries(value))
   if (Array.isArray(value)) return `[${value.map(told).join(', ')}]`
-  if (typeof value !== 'object' || value === null)
-    return typeof value === 'string' ? `“${value}”` : `${value}`
+  if (typeof value === 'string') return value.includes('“') ? value : `“${value}”`
+  if (typeof value !== 'object' || value === null) return `${value}`
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{ ${entries.map(([key, inner]) => `${key}: ${told(inner)}`).join(', ')} }`
 }

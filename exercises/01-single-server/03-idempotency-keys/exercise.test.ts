@@ -17,7 +17,10 @@ type Arranged = {
   storing?: number
 }
 
-await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUploads, KeyReused }, rule) => {
+await exercise<typeof import('./starter.ts')>(import.meta.dirname, async (answer, rule, another) => {
+  /** Two servers, which have nothing in common but the table. */
+  const SERVERS = [answer, await another()] as const
+
   /** Two servers and their table. */
   function servers({ delays = [1], failures = 0, storing = 0 }: Arranged = {}) {
     const world = createWorld()
@@ -44,8 +47,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
       await takes()
       return `photo-${stored.length}`
     }
-    const start = () => createUploads({ keys, store, pause })
-    const both = [start(), start()] as const
+    const both = SERVERS.map(({ createUploads }) => createUploads({ keys, store, pause }))
     return {
       world,
       stored,
@@ -53,7 +55,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
       traffic: () => ({ asked, pauses }),
       /** @param server 0 or 1 */
       upload(upload: Upload, server = 0): Promise<string> {
-        const promise = (both[server] ?? both[0])({ ...upload })
+        const promise = (both[server] as (upload: Upload) => Promise<string>)({ ...upload })
         // What comes of it is asked for later, and until then a failure is nobody's fault.
         promise.catch(() => undefined)
         return promise
@@ -146,7 +148,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ createUplo
         const first = upload(HOLIDAY)
         await world.pass(late)
         const second = idOf(await outcome(upload({ ...HOLIDAY, digest: 'mountains' }, 1)))
-        if (!(second instanceof KeyReused))
+        if (!(second instanceof SERVERS[1].KeyReused))
           broken(
             `The same key for another picture, ${late} ms after the first: expected KeyReused, came ${second}`,
           )

@@ -104,7 +104,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, ({ feedOf }, 
   rule(
     'Everybody sees the right photos, names and likes',
     'taking the nth row of an answer for the nth photo: rows come in any order, several photos may have one author, ' +
-      'and what there is nothing of has no row.',
+      'and what there is nothing of has no row. Or forgetting one’s own photos, or the limit.',
     async () => {
       await forAll(
         fc.record({ stored: someStored, limit: fc.integer({ min: 1, max: 6 }) }),
