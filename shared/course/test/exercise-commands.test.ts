@@ -30,6 +30,9 @@ test('from the starter to a right answer, and on to the next exercise', async ()
   expect(list.out).toMatch(/✓ 3\.3 .* 15 min/)
   expect(list.out).toMatch(/1 of \d+ passed, about \d+ minutes are left\./)
 
+  const again = await runCourse(['exercise', 'check'], env)
+  expect([again.code, again.out.trim().split('\n').at(-1)]).toEqual([0, '1 of 1 passed.'])
+
   const next = await runCourse(['exercise', 'next'], env)
   expect(next.out).not.toContain('# 3.3 ')
 })

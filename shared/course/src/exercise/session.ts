@@ -63,12 +63,15 @@ export function createSession(first: Exercise, { folder, checker, watching, say 
     if (types && mine === round) say(`  ${types}`)
   }
 
+  /** Nobody waits for what comes of a save. */
+  const trouble = (error: Error) => say(`\n${error.message}`)
+
   async function open(exercise: Exercise): Promise<void> {
     stop?.()
     current = exercise
     say(`\n${taskInWords(folder, exercise)}`)
     const file = answerIn(folder, exercise)
-    stop = watching ? watchFile(file, () => void check()) : undefined
+    stop = watching ? watchFile(file, () => void check().catch(trouble)) : undefined
     if (!stop) say('The file is not being watched: press c when you have saved it.')
     await check()
   }
