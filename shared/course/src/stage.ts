@@ -27,7 +27,7 @@ export async function stage(wanted: string, options: Options): Promise<void> {
   const counts = webCount(options.web)
   const size = options.size === undefined ? undefined : sizeNamed(options.size)
   const { links, withExercise } = options
-  const place = withExercise === undefined ? undefined : inItsPlace(folder, withExercise)
+  const place = withExercise === undefined ? undefined : await inItsPlace(folder, withExercise)
   const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
   const lab = await openLab({ dataDir: options.data && resolve(options.data), env: place?.env, say })
   let ending = false

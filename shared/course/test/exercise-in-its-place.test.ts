@@ -34,6 +34,17 @@ test('the balancer of stage 3 balances as the answer says, and has the rest from
   expect(await ended).toBe(0)
 })
 
+test('an answer that cannot be loaded is named, and nothing is started', async () => {
+  const { env, answer } = aPlayground()
+  answer('3.1', 'export const roundRobin = (\n')
+  const { code, out, err } = await runCourse(['stage', '3', '--with-exercise', '3.1'], {
+    ...ANY_PORTS,
+    ...env,
+  })
+  expect([code, out]).toEqual([1, ''])
+  expect(err.trim()).toMatch(/^\S*01-policies\.ts cannot be loaded: SyntaxError .*$/)
+})
+
 test.each([
   ['3', '3.2', /^Exercise 3\.2 stands for itself\. Those that a stage can run with: 1\.2, 3\.1, 3\.3/],
   ['1', '3.1', /^01-single-server has no src\/balancer\/policies\.ts, whose place exercise 3\.1 takes\.$/],

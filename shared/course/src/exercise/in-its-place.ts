@@ -1,10 +1,15 @@
 /** Runs a stage with somebody's answer in the place of the stage's own file. */
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { PlainError } from '@ztm/lab/plain-error'
 import { exerciseNamed, exercises } from './catalogue.ts'
 import { answerIn, playground, shown } from './playground.ts'
+
+/** In milliseconds. */
+const LOADS_WITHIN = 10_000
 
 export type InItsPlace = {
   /** What the nodes find in their environment. */
@@ -14,7 +19,7 @@ export type InItsPlace = {
 }
 
 /** @param stage its folder @param id of the exercise, such as `3.1` @throws PlainError where that cannot be done */
-export function inItsPlace(stage: string, id: string): InItsPlace {
+export async function inItsPlace(stage: string, id: string): Promise<InItsPlace> {
   const exercise = exerciseNamed(id)
   const { replaces } = exercise
   if (!replaces) {
@@ -29,6 +34,7 @@ export function inItsPlace(stage: string, id: string): InItsPlace {
   const answer = answerIn(playground(), exercise)
   if (!existsSync(answer))
     throw new PlainError(`There is no ${shown(answer)} yet. Begin with: npx course exercise ${id}`)
+  await load(answer)
   const preload = pathToFileURL(join(import.meta.dirname, 'preload.ts')).href
   return {
     env: {
@@ -37,5 +43,19 @@ export function inItsPlace(stage: string, id: string): InItsPlace {
       ANSWER: pathToFileURL(answer).href,
     },
     words: `${shown(answer)} in the place of ${replaces}`,
+  }
+}
+
+/** Tried once before, because otherwise each of the stage's nodes would fail, and none of them so clearly. */
+async function load(answer: string): Promise<void> {
+  const program = `await import(${JSON.stringify(pathToFileURL(answer).href)})`
+  try {
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      timeout: LOADS_WITHIN,
+    })
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr ?? ''
+    const why = /^\w*Error\b.*$/m.exec(said)?.[0] ?? 'it does not come to an end'
+    throw new PlainError(`${shown(answer)} cannot be loaded: ${why}`)
   }
 }
