@@ -112,6 +112,7 @@ test(`nothing acknowledged is lost or done twice, and nobody sees time run backw
   const lost = [...clients.acknowledged.keys()].filter((value) => !logs.some((log) => log.times(value) > 0))
   const twice = [...clients.acknowledged.keys()].filter((value) => logs.some((log) => log.times(value) > 1))
   expect({ lost, twice }, told).toEqual({ lost: [], twice: [] })
+  expect(new Set(logs.map(({ digest }) => digest)).size, 'all databases have the same rows').toBe(1)
   const linear = checkLinearizability(clients.latest.history())
   expect(
     linear.violations.map(({ words }) => words),
