@@ -2,22 +2,30 @@
 import { TOO_BUSY } from '@ztm/lab/busy'
 import { steadyRate } from '@ztm/lab/load/report'
 import { runLoad } from '@ztm/lab/load/run-load'
+import type { RunningSystem } from '@ztm/lab/system'
 import { MachineTooBusy } from './machine-too-busy.ts'
 import type { Trial, Wish } from './trial.ts'
 
-const CONNECTIONS = 64
 const SECONDS = 4
+
+type Load = {
+  /** So many people ask at a time: enough that nothing is ever idle, and too few to wait for so long that they give up. */
+  connections: number
+  /** What they ask for; makes it, where it has to be made. */
+  path: (system: RunningSystem) => string | Promise<string>
+}
 
 /** @returns requests a second, and the computer's busy share @throws MachineTooBusy where that was so twice */
 export async function capacityOf(
   trial: Trial,
   wish: Wish,
-  path = '/api/v1/photos',
+  { connections, path }: Load,
 ): Promise<{ rate: number; busy: number }> {
   const system = await trial.ownSystem(wish)
+  const targets = [{ path: await path(system) }]
   const measure = () =>
     runLoad(
-      { url: system.url, connections: CONNECTIONS, seconds: SECONDS, targets: [{ path }], sizes: true },
+      { url: system.url, connections, seconds: SECONDS, targets, sizes: true },
       { signal: trial.signal },
     )
   let report = await measure()

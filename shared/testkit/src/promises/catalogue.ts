@@ -10,6 +10,8 @@ import { ownWrites } from './own-writes.ts'
 import { primaryDeath } from './primary-death.ts'
 import { privateNodes } from './private-nodes.ts'
 import type { PlaybookPromise } from './promise.ts'
+import { replicaDeath } from './replica-death.ts'
+import { replicaReads } from './replica-reads.ts'
 import { noServerMemory, sessionsSurvive } from './sessions-survive.ts'
 import { tiersRestartAlone } from './tiers-restart-alone.ts'
 import { tracedRequests } from './traced-requests.ts'
@@ -25,9 +27,9 @@ export const CATALOGUE: readonly PlaybookPromise[] = [
   webServerDeath,
   webScaleOut,
   privateNodes,
-  ...waiting('replica-reads'),
+  replicaReads,
   primaryDeath,
-  ...waiting('replica-death'),
+  replicaDeath,
   ownWrites,
   monotonicReads,
   hotReads,

@@ -14,11 +14,19 @@ export async function counted(
   wanted: (labels: Labels) => boolean = () => true,
 ): Promise<number> {
   const nodes = system.nodes().filter(({ roles, state }) => roles.includes(role) && state === 'ready')
-  const sums = nodes.map(async ({ name }) => {
-    const response = await fetch(`${system.adminUrl(name)}/metrics`)
-    return sumOf(await response.text(), metric, wanted)
-  })
+  const sums = nodes.map(({ name }) => countedBy(system, name, metric, wanted))
   return (await Promise.all(sums)).reduce((all, sum) => all + sum, 0)
+}
+
+/** The same of one node. */
+export async function countedBy(
+  system: RunningSystem,
+  node: string,
+  metric: string,
+  wanted: (labels: Labels) => boolean = () => true,
+): Promise<number> {
+  const response = await fetch(`${system.adminUrl(node)}/metrics`)
+  return sumOf(await response.text(), metric, wanted)
 }
 
 export function sumOf(text: string, metric: string, wanted: (labels: Labels) => boolean): number {
@@ -33,12 +41,17 @@ export function sumOf(text: string, metric: string, wanted: (labels: Labels) => 
 const labelsOf = (text: string): Labels =>
   Object.fromEntries(Array.from(text.matchAll(/(\w+)="([^"]*)"/g), ([, name, value]) => [name, value]))
 
+const OPERATIONS = 'database_operations_total'
+
+const isQuery =
+  (wanted?: string) =>
+  ({ operation, table }: Labels) =>
+    operation === 'read' && table !== 'none' && (wanted === undefined || table === wanted)
+
 /** Queries that reached the database, apart from those that only look whether it is there. */
 export const queries = (system: RunningSystem, table?: string) =>
-  counted(
-    system,
-    'data',
-    'database_operations_total',
-    ({ operation, table: about }) =>
-      operation === 'read' && about !== 'none' && (table === undefined || about === table),
-  )
+  counted(system, 'data', OPERATIONS, isQuery(table))
+
+/** The same of one copy of it. */
+export const queriesOf = (system: RunningSystem, node: string) =>
+  countedBy(system, node, OPERATIONS, isQuery())

@@ -8,18 +8,6 @@ type Waiting = Omit<PlaybookPromise, 'experiment'> & { missing: string }
 
 const WAITING: Waiting[] = [
   {
-    id: 'replica-reads',
-    statement: 'Read throughput grows with replicas: three serve at least 2.7 times what one database does.',
-    idea: 'Most applications read far more than they write, so copies of the database serve the reads.',
-    missing: 'There is one copy of the data.',
-  },
-  {
-    id: 'replica-death',
-    statement: 'A replica’s death costs no failed read.',
-    idea: 'The other copies go on serving.',
-    missing: 'There is one copy of the data.',
-  },
-  {
     id: 'cache-server-death',
     statement: 'A cache server’s death costs no failed request.',
     idea: 'Several cache servers, so that none of them is a single point of failure.',

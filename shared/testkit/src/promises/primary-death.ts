@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from '../client.ts'
 import { eventually } from '../eventually.ts'
 import { succeed } from '../http-client.ts'
 import { newPerson, type Person } from '../people.ts'
 import { newPhoto } from '../photos.ts'
 import { walk } from '../walk.ts'
+import { primaryOf } from './copies.ts'
 import { judged, type PlaybookPromise } from './promise.ts'
 
 const BEFORE = 30
@@ -23,14 +23,16 @@ export const primaryDeath: PlaybookPromise = {
     const acknowledged: string[] = []
     while (acknowledged.length < BEFORE) acknowledged.push((await succeed(writer.comment(id, 'before'))).id)
 
-    const primary = await primaryOf(system.nodes().filter(({ roles }) => roles.includes('data')))
+    const primary = await primaryOf(system)
     await system.kill(primary)
     const resumed = await firstWriteAfter(writer, id, acknowledged)
     await system.startNode(primary)
 
-    const reader = createClient(system.url)
-    await eventually('it to serve again', () => succeed(reader.explore()), { within: 10_000 })
-    const there = new Set((await walk((page) => reader.comments(id, page))).map((comment) => comment.id))
+    // Who wrote is never shown less than that, whichever copy answers.
+    const found = await eventually('it to serve again', () => walk((page) => writer.comments(id, page)), {
+      within: 10_000,
+    })
+    const there = new Set(found.map((comment) => comment.id))
     const lost = acknowledged.filter((one) => !there.has(one)).length
     return judged(
       lost === 0 && resumed !== undefined,
@@ -45,13 +47,6 @@ export const primaryDeath: PlaybookPromise = {
       },
     )
   },
-}
-
-/** Where there are several, the one that says so of itself. */
-async function primaryOf(nodes: readonly { name: string }[]): Promise<string> {
-  const [only] = nodes
-  if (!only || nodes.length > 1) throw new Error('which of several databases takes the writes is not known')
-  return only.name
 }
 
 /** @returns milliseconds until a write was acknowledged again */

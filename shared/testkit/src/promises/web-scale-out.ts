@@ -1,6 +1,8 @@
 import { capacityOf } from './capacity.ts'
 import { doesNotArise, judged, type PlaybookPromise } from './promise.ts'
 
+const LOAD = { connections: 64, path: () => '/api/v1/photos' }
+
 export const webScaleOut: PlaybookPromise = {
   id: 'web-scale-out',
   statement: 'Throughput grows with the number of web servers: four carry at least 3.6 times what one does.',
@@ -13,8 +15,10 @@ export const webScaleOut: PlaybookPromise = {
         'People are connected to the web server itself: there is no place for a second one.',
       )
     }
-    const one = await capacityOf(trial, { counts: { [web.kind]: 1 }, size: { [web.kind]: 'small' } })
-    const four = await capacityOf(trial, { counts: { [web.kind]: 4 }, size: { [web.kind]: 'small' } })
+    const servers = (count: number) =>
+      capacityOf(trial, { counts: { [web.kind]: count }, size: { [web.kind]: 'small' } }, LOAD)
+    const one = await servers(1)
+    const four = await servers(4)
     const times = four.rate / one.rate
     return judged(
       times >= 3.6,

@@ -5,6 +5,7 @@
  */
 import { unavailable } from '@ztm/domain/problem'
 import type { Node } from '@ztm/node/node'
+import { Gauge } from 'prom-client'
 import { z } from 'zod'
 import { createCondition } from './condition.ts'
 import type { Pull, PullAnswer, SnapshotAnswer, SnapshotPart } from './group-protocol.ts'
@@ -79,6 +80,18 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
     within: 2 * leaseMs,
   })
   node.atShutdown(close)
+
+  const figure = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [node.metrics],
+      collect() {
+        this.set(value())
+      },
+    })
+  figure('database_is_primary', '1 where it may answer as the primary', () => (primary?.mayAnswer() ? 1 : 0))
+  figure('replication_position', 'The number of the last batch in its log', () => log.last().seq)
 
   const shows = {
     position: () => shown,
