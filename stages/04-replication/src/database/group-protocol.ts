@@ -57,7 +57,7 @@ export const groupAnswers =
         'pull' in question.data ? member.pull(question.data.pull) : member.give(question.data.snapshot)
       return JSON.stringify({ id, ...(await answer) })
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      return JSON.stringify({ id, problem: { kind: 'unavailable', detail: error.message } })
+      const kind = error instanceof Problem ? 'unavailable' : 'invalid'
+      return JSON.stringify({ id, problem: { kind, detail: String((error as Error).message) } })
     }
   }
