@@ -111,7 +111,7 @@ export function createSnapshots(
   return {
     give,
     take,
-    /** @returns when nothing is being replaced */
-    settled: () => taking,
+    /** @returns when nothing is being replaced. Whether that has worked, or all is as before, does not matter here */
+    settled: () => taking.catch(() => undefined),
   }
 }
