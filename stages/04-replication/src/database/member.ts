@@ -45,11 +45,12 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
   const beDurable = () => sqlite.beDurable(mode === 'semi-sync' || primary !== undefined)
   beDurable()
 
-  function show(all: boolean): void {
+  /** @param asOf when there was nothing else to be seen, by this node's clock, where that is known */
+  function show(asOf = Number.NEGATIVE_INFINITY): void {
     const { epoch, seq } = log.last()
     sqlite.show()
     shown = { epoch, seq }
-    if (all) upToDateAt = performance.now()
+    upToDateAt = Math.max(upToDateAt, asOf)
     moved.changed()
   }
 
@@ -61,7 +62,7 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
     beDurable()
   }
 
-  const idleMs = leaseMs / 4
+  const idleMs = Math.min(leaseMs, FRESH) / 4
   const close = startReplica({
     name: node.name,
     others,
@@ -137,7 +138,8 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
       if (primary) return { refused: `primary of epoch ${primary.epoch} already` }
       const lease = createLease(leaseMs, needed, () => performance.now())
       const copies = mode === 'async' ? () => 0 : needed
-      primary = createPrimary({ epoch, log, lease, copies, show: () => show(true), moved, idleMs })
+      const showAll = () => show(primary?.mayAnswer() ? performance.now() : undefined)
+      primary = createPrimary({ epoch, log, lease, copies, show: showAll, moved, idleMs })
       beDurable()
       node.log.warn({ epoch }, `is the primary now, of epoch ${epoch}`)
       return { promoted: epoch }

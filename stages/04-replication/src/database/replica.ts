@@ -29,8 +29,8 @@ export type Parts = {
   leads: () => boolean
   /** Called when somebody is primary of this epoch. */
   follow: (epoch: number) => void
-  /** Called when everything in the log may be seen. @param all whether it is all that there is to be seen */
-  show: (all: boolean) => void
+  /** Called when everything in the log may be seen. @param asOf when it was all that there was to be seen */
+  show: (asOf: number | undefined) => void
   /** In milliseconds: for an answer, and the time that the primary may keep it back. */
   within: number
 }
@@ -53,11 +53,16 @@ export function startReplica({ name, others, secret, vote, log, snapshots, moved
     const pull = { from: name, after: seq, checksum, epoch, heard: follows, shown: counts }
     // Whoever looks for a primary soon asks the next one; whoever has one is patient.
     const within = follows === undefined ? parts.within / 4 : parts.within
+    const sentAt = performance.now()
     const asked = source.ask({ pull }, within)
-    asked.catch(() => undefined)
+    let over = false
+    const end = () => {
+      over = true
+    }
+    asked.then(end, end)
     // Whoever has given the vote for a newer epoch does not wait for this one's primary any more.
     const answer = PullAnswer.parse(
-      await Promise.race([asked, moved.wait(() => vote.epoch() > epoch, within)]),
+      await Promise.race([asked, moved.wait(() => over || vote.epoch() > epoch, within)]),
     )
     if (answer.epoch < vote.epoch()) throw new Error('a primary of the past')
     if (answer.epoch > vote.epoch()) vote.giveFor(answer.epoch)
@@ -65,20 +70,22 @@ export function startReplica({ name, others, secret, vote, log, snapshots, moved
     if ('snapshot' in answer) return await copyFrom(source)
     heard = { source, epoch: answer.epoch, clock: answer.clock }
     try {
-      take(answer)
+      take(answer, sentAt)
     } catch (error) {
       if (!(error instanceof Diverged)) throw error
       await copyFrom(source)
     }
   }
 
-  function take({ entries, shown }: Extract<PullAnswer, { clock: number }>): void {
+  function take({ entries, shown }: Extract<PullAnswer, { clock: number }>, sentAt: number): void {
     counts = shown
+    // An answer may lie in a buffer for long: what it says was so at least when it was asked for.
+    const show = () => parts.show(log.last().seq === shown ? sentAt : undefined)
     const last = entries.at(-1)
     // What was here before may be seen, but not yet together with what comes now.
-    if (last && last.seq > shown && log.last().seq <= shown) parts.show(log.last().seq === shown)
+    if (last && last.seq > shown && log.last().seq <= shown) show()
     if (last) log.apply(entries)
-    if (log.last().seq <= shown) parts.show(log.last().seq === shown)
+    if (log.last().seq <= shown) show()
   }
 
   async function copyFrom(source: Source): Promise<void> {
