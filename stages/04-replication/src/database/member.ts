@@ -38,6 +38,8 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
   let shown: Position = START
   let upToDateAt = Number.NEGATIVE_INFINITY
   let followed = 0
+  /** The epoch that the vote was asked for, as long as nobody is known to be its primary. */
+  let open = 0
 
   /** With this node, so many others are a majority of the group. */
   const needed = () => Math.floor((others.count() + 1) / 2)
@@ -76,6 +78,7 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
       if (primary && primary.epoch < epoch) stepDown(`there is one of epoch ${epoch}`)
       if (epoch !== followed) node.log.warn({ epoch }, `is a replica now, in epoch ${epoch}`)
       followed = epoch
+      open = 0
     },
     show,
     within: 2 * leaseMs,
@@ -125,17 +128,18 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
       await snapshots.settled()
       if (epoch <= vote.epoch()) return { refused: `the vote was given for epoch ${vote.epoch()}` }
       vote.giveFor(epoch)
+      open = epoch
       stepDown(`epoch ${epoch} has begun`)
       moved.changed()
       const last = log.last()
       return { last: { epoch: last.epoch, seq: last.seq }, lentFor: vote.lentFor() }
     },
-    /** Becomes the primary of an epoch that it has given its vote for. */
+    /** Becomes the primary of an epoch that it was asked to vote for, and that has none yet. */
     async promote(body: unknown) {
       const { epoch } = Epoch.parse(body)
       await snapshots.settled()
-      if (epoch !== vote.epoch()) return { refused: `the vote was given for epoch ${vote.epoch()}` }
-      if (primary) return { refused: `primary of epoch ${primary.epoch} already` }
+      if (epoch !== open) return { refused: `epoch ${epoch} was not voted for here, or has a primary` }
+      open = 0
       const lease = createLease(leaseMs, needed, () => performance.now())
       const copies = mode === 'async' ? () => 0 : needed
       const showAll = () => show(primary?.mayAnswer() ? performance.now() : undefined)
