@@ -22,7 +22,8 @@ export function createLease(leaseMs: number, needed: () => number, clock: () => 
     /** What to say with each answer, and to be told again. */
     now: clock,
     renew(voter: string, at: number): void {
-      heard.set(voter, Math.max(at, heard.get(voter) ?? at))
+      // What has not been said yet nobody has heard.
+      if (at <= clock()) heard.set(voter, Math.max(at, heard.get(voter) ?? at))
     },
     holds: () => clock() < end(),
   }

@@ -105,6 +105,9 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
   return {
     database: memberDatabase({ sqlite, moved, shows, primary: () => primary }),
     async pull(pull: Pull): Promise<PullAnswer> {
+      // Whoever tries the protocol by hand is no majority.
+      if (!others.list().some(({ name }) => name === pull.from))
+        throw unavailable(`${pull.from} is not of this group.`)
       if (primary && pull.epoch > primary.epoch) stepDown(`epoch ${pull.epoch} has begun`)
       if (!primary) throw unavailable('This database is not the primary.')
       return await primary.pull(pull)
