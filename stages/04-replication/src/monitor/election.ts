@@ -27,7 +27,8 @@ export async function elect(
   const epoch = Math.max(...heard.map(({ status }) => status?.epoch ?? 0)) + 1
   const voters = await collectVotes(heard, epoch, 2 * beatMs)
   if (voters.length < majority) throw new Error(`only ${voters.length} of ${size} gave their vote`)
-  await pause(Math.max(...voters.map(({ lentFor }) => lentFor)))
+  // Timers know whole milliseconds only, and may be early by one.
+  await pause(Math.max(...voters.map(({ lentFor }) => lentFor)) + 2)
   const others = voters.filter(({ database }) => database.name !== before)
   const { database } = mostAdvanced(others.length >= majority ? others : voters)
   await promote(database, epoch, 2 * beatMs)
