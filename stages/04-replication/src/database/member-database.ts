@@ -30,11 +30,17 @@ export function memberDatabase({ sqlite, moved, shows, primary }: Parts): Databa
 
   return {
     async read(call, sql, params, how = 'seen') {
-      if (how === 'latest' && !primary()?.mayAnswer()) throw unavailable('This database is not the primary.')
+      const check = () => {
+        if (how === 'latest' && !primary()?.mayAnswer())
+          throw unavailable('This database is not the primary.')
+      }
+      check()
       if (how === 'seen' && !shows.isFresh())
         throw unavailable('This database has not heard from the primary.')
       const asked = positionIn(call.seen)
       await reach(asked)
+      // It may be the primary no more, and have reached what it waited for as somebody's replica.
+      check()
       const rows = sqlite.read(sql, params)
       learn(call.seen, asked, shows.position())
       return rows
