@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ownCall } from '@ztm/domain/call'
 import { readConfig } from '@ztm/node/config'
 import { startNode } from '@ztm/node/node'
+import { Gauge } from 'prom-client'
 import { z } from 'zod'
 import { answers } from './answer.ts'
 import { countedDatabase } from './counted-database.ts'
@@ -32,6 +33,17 @@ const member = joinGroup(node, sqlite, log, {
   folder: config.DATA_DIR,
 })
 const database = countedDatabase(member.database, node.metrics)
+const figure = (name: string, help: string, value: () => number) =>
+  new Gauge({
+    name,
+    help,
+    registers: [node.metrics],
+    collect() {
+      this.set(value())
+    },
+  })
+figure('database_is_primary', '1 where it may answer as the primary', () => Number(member.status().leads))
+figure('replication_position', 'The number of the last batch in its log', () => member.status().last.seq)
 node.readyWhen('database', () =>
   database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', [], 'stale'),
 )

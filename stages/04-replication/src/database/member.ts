@@ -5,7 +5,6 @@
  */
 import { unavailable } from '@ztm/domain/problem'
 import type { Node } from '@ztm/node/node'
-import { Gauge } from 'prom-client'
 import { z } from 'zod'
 import { createCondition } from './condition.ts'
 import type { Pull, PullAnswer, SnapshotAnswer, SnapshotPart } from './group-protocol.ts'
@@ -76,26 +75,16 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
     leads: () => primary?.mayAnswer() ?? false,
     follow(epoch) {
       if (primary && primary.epoch < epoch) stepDown(`there is one of epoch ${epoch}`)
-      if (epoch !== followed) node.log.warn({ epoch }, `is a replica now, in epoch ${epoch}`)
-      followed = epoch
       open = 0
+      if (epoch === followed) return
+      node.log.warn({ epoch }, `is a replica now, in epoch ${epoch}`)
+      followed = epoch
+      beDurable()
     },
     show,
     within: 2 * leaseMs,
   })
   node.atShutdown(close)
-
-  const figure = (name: string, help: string, value: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [node.metrics],
-      collect() {
-        this.set(value())
-      },
-    })
-  figure('database_is_primary', '1 where it may answer as the primary', () => (primary?.mayAnswer() ? 1 : 0))
-  figure('replication_position', 'The number of the last batch in its log', () => log.last().seq)
 
   const shows = {
     position: () => shown,

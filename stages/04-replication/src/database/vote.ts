@@ -16,6 +16,8 @@ export function openVote(sqlite: ShownDatabase, leaseMs: number, fresh: boolean)
   let lentUntil = fresh && epoch === 0 ? 0 : performance.now() + leaseMs
 
   function keep(): void {
+    // Also where batches need not outlive a power cut: a vote given twice makes two primaries.
+    sqlite.beDurable(true)
     sqlite.together((write) => {
       const problem = write([{ op: 'put', table: 'promised_epoch', row: { id: 1, epoch } }])
       if (problem) throw problem
