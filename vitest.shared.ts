@@ -1,5 +1,6 @@
 /** What all packages' tests have in common. */
 import { defineConfig } from 'vitest/config'
+import { COMPILED_ONCE } from './shared/lab/src/compiled-once.ts'
 
 export default defineConfig({
   test: {
@@ -10,6 +11,8 @@ export default defineConfig({
     isolate: false,
     // One: packages run beside each other already, and each of these tests starts processes of its own.
     maxWorkers: 1,
+    // For those processes.
+    env: COMPILED_ONCE,
     // They wait for those processes, on computers that are busy with other packages' tests.
     testTimeout: 30_000,
     hookTimeout: 30_000,
