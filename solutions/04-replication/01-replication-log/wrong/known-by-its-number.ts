@@ -1,0 +1,27 @@
+// Fails: Batch 3 is here, and batch 3 of another history comes: expected “Diverged”, came “up to 3”
+
+import { type ChecksumOf, type Disk, Diverged, type Entry, Gap } from '../solution.ts'
+
+export { Diverged, Gap }
+
+export const createReplica = (disk: Disk, checksumOf: ChecksumOf) => ({
+  async apply(entries: readonly Entry[]): Promise<number> {
+    const transaction = await disk.begin()
+    try {
+      let at = await transaction.position()
+      for (const entry of entries) {
+        if (entry.seq <= at.seq) continue
+        if (entry.seq > at.seq + 1) throw new Gap('missing')
+        if (entry.checksum !== checksumOf(at.checksum, entry)) throw new Diverged('apart')
+        for (const change of entry.changes) await transaction.change(change)
+        at = { seq: entry.seq, checksum: entry.checksum }
+      }
+      await transaction.note(at)
+      await transaction.commit()
+      return at.seq
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  },
+})
