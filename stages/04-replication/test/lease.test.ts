@@ -53,6 +53,7 @@ test('it counts from the answer that the voter has heard, however late the voter
 
 test('an older word does not shorten it', () => {
   const { lease, at } = leaseOf(3)
+  expect(at(5_500)).toBe(false)
   lease.renew('database-2', 5_500)
   lease.renew('database-2', 5_100)
   expect(at(6_499)).toBe(true)
@@ -61,6 +62,7 @@ test('an older word does not shorten it', () => {
 test('of five, it ends with the second newest vote', () => {
   const { lease, at } = leaseOf(5)
   const votes = { 'database-2': 5_000, 'database-3': 5_300, 'database-4': 5_600, 'database-5': 4_000 }
+  expect(at(5_600)).toBe(false)
   for (const [voter, heard] of Object.entries(votes)) lease.renew(voter, heard)
   expect(at(6_299)).toBe(true)
   expect(at(6_300)).toBe(false)
@@ -77,4 +79,10 @@ test('the size of the group is asked each time', () => {
   expect(lease.holds()).toBe(true)
   size = 5
   expect(lease.holds()).toBe(false)
+})
+
+test('nobody has heard what has not been said yet', () => {
+  const { lease, at } = leaseOf(3)
+  lease.renew('database-2', 9_000_000)
+  expect(at(5_000)).toBe(false)
 })
