@@ -51,6 +51,7 @@ test('replicas are told what counts, and not more', async () => {
   const [one, two] = [replica('one'), replica('two')]
   await one.catchUp()
   write('a')
+  expect(await two.pull()).toMatchObject({ shown: 1, entries: [] })
   expect(await two.pull()).toMatchObject({ shown: 1, entries: [{ seq: 1 }, { seq: 2 }] })
   await one.catchUp()
   expect(await two.pull()).toMatchObject({ shown: 2, entries: [] })

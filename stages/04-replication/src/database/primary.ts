@@ -108,6 +108,8 @@ export function createPrimary({ epoch, log, lease, copies, show, moved, idleMs }
         moved.changed()
       }
       if (!prefix) return { epoch, snapshot: 'needed' }
+      // Who is only looking for the primary has found it, and is patient from now on.
+      if (heard === undefined) return { epoch, clock: lease.now(), shown, entries: [] }
       await moved.wait(() => retired || log.last().seq > after || shown > told, idleMs)
       if (retired) throw unavailable('This database is not the primary any more.')
       return { epoch, clock: lease.now(), shown, entries: log.after(after) }
