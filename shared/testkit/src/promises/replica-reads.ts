@@ -1,5 +1,6 @@
 import { capacityOf } from './capacity.ts'
 import { doesNotArise, judged, type PlaybookPromise } from './promise.ts'
+import type { Trial } from './trial.ts'
 import { uncachedPath } from './visitors.ts'
 
 /** Of a small database all of them wait for 240 ms: no server asks another copy so soon. */
@@ -11,18 +12,9 @@ export const replicaReads: PlaybookPromise = {
   idea: 'Most applications read far more than they write, so copies of the database serve the reads.',
   alone: true,
   async experiment(trial) {
-    const { kind, count } = trial.kindWith('data')
-    if (count === 1) return doesNotArise('There is one copy of the data.')
-    const web = trial.kindWith('web').kind
-    /** Beside the primary. One web server, which is as fast as this computer: the databases alone are the limit. */
-    const replicas = (count: number) =>
-      capacityOf(
-        trial,
-        { counts: { [kind]: 1 + count, [web]: 1 }, size: { [kind]: 'small' } },
-        { connections: CONNECTIONS, path: uncachedPath },
-      )
-    const one = await replicas(1)
-    const three = await replicas(3)
+    if (trial.kindWith('data').count === 1) return doesNotArise('There is one copy of the data.')
+    const one = await readsOf(1, trial)
+    const three = await readsOf(3, trial)
     const times = three.rate / one.rate
     return judged(
       times >= 2.7,
@@ -36,4 +28,14 @@ export const replicaReads: PlaybookPromise = {
       },
     )
   },
+}
+
+/** Beside the primary. One web server, which is as fast as this computer: the databases alone are the limit. */
+export function readsOf(replicas: number, trial: Trial): Promise<{ rate: number; busy: number }> {
+  const [data, web] = [trial.kindWith('data').kind, trial.kindWith('web').kind]
+  return capacityOf(
+    trial,
+    { counts: { [data]: 1 + replicas, [web]: 1 }, size: { [data]: 'small' } },
+    { connections: CONNECTIONS, path: uncachedPath },
+  )
 }

@@ -1,23 +1,26 @@
 /**
- * A peer of stage 02: PostgreSQL with its defaults, over TCP, with an empty cluster in a temporary folder. This process
- * is there to end it and take its folder away when whoever asked for it is gone. Argument: the folder of its programs.
+ * PostgreSQL with its defaults, over TCP, with an empty cluster in a temporary folder. This process is there to end it
+ * and take its folder away when whoever asked for it is gone. Arguments: the folder of its programs, and how many
+ * standbys there shall be. With any, a write waits for the first of them, and all disks are waited for; alone, none is.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-export type PostgresSays = { port: number } | { reason: string }
+export type PostgresSays = { port: number; standbys: number[] } | { reason: string }
 
-const [bin = ''] = process.argv.slice(2)
+const [bin = '', standbys = '0'] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'ztm-postgres-'))
-let server: ChildProcess | undefined
+const servers: ChildProcess[] = []
 
 process.once('disconnect', async () => {
-  if (server?.exitCode === null) {
+  // Standbys first: a primary that ends waits until they have everything.
+  for (const server of servers.reverse()) {
+    if (server.exitCode !== null) continue
     // A fast shutdown: it does not wait for clients.
     server.kill('SIGINT')
     await once(server, 'exit')
@@ -42,21 +45,40 @@ async function start(): Promise<void> {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  const names = Array.from({ length: Number(standbys) }, (_, at) => `standby${at + 1}`)
   const port = await freePort()
-  const options = ['-D', data, '-h', '127.0.0.1', '-p', `${port}`, '-k', '', '-c', 'fsync=off']
-  const starting = spawn(join(bin, 'postgres'), options, {
+  // A cluster that has never run is a copy of itself: that is all a standby needs to begin with.
+  for (const name of names) {
+    const copy = join(folder, name)
+    cpSync(data, copy, { recursive: true, preserveTimestamps: true })
+    writeFileSync(join(copy, 'standby.signal'), '')
+    const primary = `host=127.0.0.1 port=${port} user=bench application_name=${name}`
+    appendFileSync(join(copy, 'postgresql.conf'), `primary_conninfo = '${primary}'\n`)
+  }
+  if (owner && names.length > 0) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder])
+  const settings = names.length > 0 ? `synchronous_standby_names=ANY 1 (${names.join(', ')})` : 'fsync=off'
+  await run(data, port, owner, settings)
+  const ports: number[] = []
+  for (const name of names) {
+    ports.push(await freePort())
+    await run(join(folder, name), ports.at(-1) as number, owner)
+  }
+  say({ port, standbys: ports })
+}
+
+/** @returns when it takes connections */
+async function run(data: string, port: number, owner: Owner, setting?: string): Promise<void> {
+  const options = ['-D', data, '-h', '127.0.0.1', '-p', `${port}`, '-k', '']
+  const starting = spawn(join(bin, 'postgres'), setting ? [...options, '-c', setting] : options, {
     ...owner,
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  server = starting
+  servers.push(starting)
   let log = ''
   for await (const line of createInterface({ input: starting.stderr })) {
     log += `${line}\n`
-    if (line.includes('ready to accept connections')) {
-      starting.stderr.resume()
-      return say({ port })
-    }
+    if (/ready to accept (read-only )?connections/.test(line)) return void starting.stderr.resume()
   }
   throw new Error(`PostgreSQL did not start: ${log}`)
 }
@@ -65,8 +87,10 @@ function say(message: PostgresSays): void {
   process.send?.(message, undefined, undefined, () => undefined)
 }
 
+type Owner = { uid: number; gid: number } | undefined
+
 /** PostgreSQL refuses to be root, so root becomes somebody who may do less. */
-function whoMayRunIt(): { uid: number; gid: number } | undefined {
+function whoMayRunIt(): Owner {
   if (process.getuid?.() !== 0) return undefined
   const idOf = (flag: string, user: string) =>
     Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))

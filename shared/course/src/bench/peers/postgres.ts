@@ -8,37 +8,52 @@ import type { PostgresSays } from './postgres-main.ts'
 const HOW_TO_GET_IT =
   'To compare: apt-get install postgresql, or brew install postgresql, and run this again.'
 
-export type Postgres = { version: string; pool: pg.Pool; stop(): Promise<void> }
+export type Postgres = {
+  version: string
+  pool: pg.Pool
+  /** To each of its standbys. */
+  standbys: pg.Pool[]
+  stop(): Promise<void>
+}
 
 /** @throws Error saying why there is none, and how to get one */
-export async function startPostgres(connections: number): Promise<Postgres> {
+export async function startPostgres(connections: number, standbys = 0): Promise<Postgres> {
   try {
-    return await start(connections)
+    return await start(connections, standbys)
   } catch (error) {
     const reason = (error as Error).message.trim().split('\n').join(' ')
     throw new Error(`There is no PostgreSQL to compare with: ${reason} ${HOW_TO_GET_IT}`)
   }
 }
 
-async function start(connections: number): Promise<Postgres> {
+async function start(connections: number, standbys: number): Promise<Postgres> {
   const main = join(import.meta.dirname, 'postgres-main.ts')
-  const server = await startProcess<PostgresSays>(main, { args: [postgresBinaries()] })
-  if ('reason' in server.said) {
+  const server = await startProcess<PostgresSays>(main, { args: [postgresBinaries(), `${standbys}`] })
+  const { said } = server
+  if ('reason' in said) {
     await server.stop()
-    throw new Error(server.said.reason)
+    throw new Error(said.reason)
   }
-  const { port } = server.said
-  const where = { host: '127.0.0.1', port, user: 'bench', database: 'postgres' }
-  const pool = new pg.Pool({ ...where, max: connections, idleTimeoutMillis: 0 })
-  // Its end, which ours brings about, reaches idle connections as an error.
-  pool.on('error', () => undefined)
+  const [pool, ...others] = [said.port, ...said.standbys].map((port) => poolOf(port, connections)) as [
+    pg.Pool,
+    ...pg.Pool[],
+  ]
   const { rows } = await pool.query('SHOW server_version')
   return {
     version: rows[0].server_version.split(' ')[0],
     pool,
+    standbys: others,
     async stop() {
-      await pool.end()
+      await Promise.all([pool, ...others].map((one) => one.end()))
       await server.stop()
     },
   }
+}
+
+function poolOf(port: number, max: number): pg.Pool {
+  const where = { host: '127.0.0.1', port, user: 'bench', database: 'postgres' }
+  const pool = new pg.Pool({ ...where, max, idleTimeoutMillis: 0 })
+  // Its end, which ours brings about, reaches idle connections as an error.
+  pool.on('error', () => undefined)
+  return pool
 }
