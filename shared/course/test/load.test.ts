@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { LoadReport } from '@ztm/lab/load/run-load'
 import { eventually } from '@ztm/testkit/eventually'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { ANY_PORTS, type Foreground, inForeground, runCourse } from './run-course.ts'
+import { ANY_PORTS, courseHere, type Foreground, inForeground, runCourse } from './run-course.ts'
 
 /** Stages start and people sign up meanwhile, on a computer that may be busy with everything else. */
 const LONG = { within: 80_000 }
@@ -80,10 +80,22 @@ describe('on a stage of its own', () => {
   })
 
   test('a rate that this computer cannot send is an error, and says what it could', async () => {
-    const args = ['1', '--seed', '5', '--rate', '50000', '--seconds', '1']
+    const args = [
+      '1',
+      '--seed',
+      '5',
+      '--rate',
+      '100000',
+      '--seconds',
+      '0.5',
+      '--reads',
+      '100',
+      '--people',
+      '0',
+    ]
     const { code, out } = await runCourse(['load', ...args], ANY_PORTS)
     expect(code).toBe(1)
-    expect(out).toMatch(/This computer could send only \d+ of 50000 requests a second\.\n$/)
+    expect(out).toMatch(/This computer could send only \d+ of 100000 requests a second\.\n$/)
   })
 })
 
@@ -92,7 +104,7 @@ describe('on the one that runs in the lab', () => {
     inForeground(['stage', '1', '--data', join(folder, 'data'), '--seed', 'none'], ANY_PORTS)
   const portOf = ({ out }: Foreground) => /the lab +http:\/\/localhost:(\d+)/.exec(out())?.[1] ?? ''
 
-  test('it goes through the lab, one at a time', async () => {
+  test('it goes through the lab, one at a time; the lab’s death in the middle is one plain line', async () => {
     const lab = await inLab()
     const LAB_PORT = portOf(lab)
     const first = interruptible(['1', '--rate', '10', '--seconds', '600'], { LAB_PORT })
@@ -109,20 +121,21 @@ describe('on the one that runs in the lab', () => {
     first.interrupt()
     expect(await first.code).toBe(130)
     expect(first.text()).toMatch(/answered +\d+, which is/)
-    lab.signal('SIGINT')
-    await lab.ended
-  })
 
-  test('the lab’s death in the middle is one plain line', async () => {
-    const lab = await inLab()
-    const run = interruptible(['1', '--rate', '10', '--seconds', '600'], { LAB_PORT: portOf(lab) })
-    await run.says(/ 1 s {2}sent/)
+    const third = interruptible(['1', '--rate', '10', '--seconds', '600'], { LAB_PORT })
+    await third.says(/ 1 s {2}sent/)
     lab.signal('SIGKILL')
-    expect(await run.code).toBe(1)
-    expect(run.text()).toMatch(/\nThe lab at http:\/\/127\.0\.0\.1:\d+\/lab has gone away\.\n$/)
-    expect(run.text()).not.toMatch(/\n +at /)
+    expect(await third.code).toBe(1)
+    expect(third.text()).toMatch(/\nThe lab at http:\/\/127\.0\.0\.1:\d+\/lab has gone away\.\n$/)
+    expect(third.text()).not.toMatch(/\n +at /)
   })
 })
+
+const plainLines = (err: string) =>
+  err
+    .trim()
+    .split('\n')
+    .filter((one) => !one.startsWith('Starting'))
 
 test.each([
   [['77'], /^There is no stage “77”\./],
@@ -135,16 +148,19 @@ test.each([
   [['1', '--arrivals', 'never'], /^--arrivals: Invalid option/],
   [['1', '--chance', '-1'], /^--chance: Too small/],
   [['1', '--json', '/nowhere/at/all.json'], /^There is no folder \/nowhere\/at\.$/],
+])('%j is one plain line', async (args, line) => {
+  const { code, err } = await courseHere(['load', ...args], ANY_PORTS)
+  expect(code).toBe(1)
+  expect(plainLines(err)).toEqual([expect.stringMatching(line)])
+})
+
+test.each([
   [['1', '--seed', 'lots'], /^--seed takes demo, none or a number of users/],
   [['3', '--web', 'many'], /^--web is a whole number from 1 to 16/],
   [['1', '--web', '3'], /^This stage has no nodes of the kind web\.$/],
   [['3', '--size', 'huge'], /^There is no size huge/],
-])('%j is one plain line', async (args, line) => {
+])('%j is one plain line, and nothing is started', async (args, line) => {
   const { code, err } = await runCourse(['load', ...args], ANY_PORTS)
   expect(code).toBe(1)
-  const lines = err
-    .trim()
-    .split('\n')
-    .filter((one) => !one.startsWith('Starting'))
-  expect(lines).toEqual([expect.stringMatching(line)])
+  expect(plainLines(err)).toEqual([expect.stringMatching(line)])
 })

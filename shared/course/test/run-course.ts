@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eventually } from '@ztm/testkit/eventually'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { ROOT } from '../src/repository.ts'
 
 /** The command of the repository that this is, or of a copy of it. */
@@ -25,6 +25,54 @@ export async function runCourse(args: string[], env: Env = {}, root = ROOT): Pro
   const child = start([courseIn(root), ...args], env, root)
   const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
   return { code, out, err }
+}
+
+/**
+ * The same without a process, which is most of what such a run costs: for what a command says at once, such as to a
+ * mistake. What starts something or waits for a signal is given a process.
+ */
+export async function courseHere(args: string[], env: Env = {}, root = ROOT): Promise<Ended> {
+  const { course } = (await import(
+    join(root, 'shared/course/src/course.ts')
+  )) as typeof import('../src/course.ts')
+  for (const [name, value] of Object.entries({ INIT_CWD: root, ...env })) vi.stubEnv(name, value)
+  const said = { out: '', err: '' }
+  const to =
+    (where: 'out' | 'err', end: string) =>
+    (text: unknown = '') => {
+      said[where] += `${text}${end}`
+      return true
+    }
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation(to('out', '\n')),
+    vi.spyOn(console, 'error').mockImplementation(to('err', '\n')),
+    vi.spyOn(process.stdout, 'write').mockImplementation(to('out', '')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(to('err', '')),
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Exit(Number(code ?? 0))
+    }),
+  ]
+  const before = process.exitCode
+  process.exitCode = 0
+  try {
+    await course(['node', 'course', ...args])
+    return { code: Number(process.exitCode), ...said }
+  } catch (error) {
+    if (error instanceof Exit) return { code: error.code, ...said }
+    throw error
+  } finally {
+    process.exitCode = before
+    for (const spy of spies) spy.mockRestore()
+    vi.unstubAllEnvs()
+  }
+}
+
+class Exit extends Error {
+  readonly code: number
+  constructor(code: number) {
+    super(`process.exit(${code})`)
+    this.code = code
+  }
 }
 
 export type Foreground = Awaited<ReturnType<typeof inForeground>>
