@@ -50,7 +50,9 @@ test('a program that does not start says why in one line', async () => {
   await expect(startProcess(main)).rejects.toThrow(/main\.ts ended with exit code 1: .*nothing works/)
 })
 
-test.runIf(onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'))(
+const withPostgres = test.runIf(onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'))
+
+withPostgres(
   'PostgreSQL starts, also for root, answers, and is gone afterwards',
   async () => {
     const before = folders()
@@ -63,6 +65,31 @@ test.runIf(onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'))(
       await stop()
     }
     await eventually('its folder is gone', async () => expect(folders()).toEqual(before), PATIENCE)
+  },
+  90_000,
+)
+
+withPostgres(
+  'its standbys follow, and a write waits until one of them has it',
+  async () => {
+    const before = folders()
+    const { pool, standbys, stop } = await startPostgres(1, 2)
+    try {
+      await pool.query('CREATE TABLE written AS SELECT 1 AS one')
+      for (const standby of standbys) {
+        await eventually(
+          'a standby to show it',
+          async () => expect((await standby.query('SELECT one FROM written')).rows).toEqual([{ one: 1 }]),
+          PATIENCE,
+        )
+        await expect(standby.query('INSERT INTO written VALUES (2)')).rejects.toThrow(/read-only/)
+      }
+      const { rows } = await pool.query('SELECT sync_state FROM pg_stat_replication')
+      expect(rows).toEqual([{ sync_state: 'quorum' }, { sync_state: 'quorum' }])
+    } finally {
+      await stop()
+    }
+    await eventually('their folder is gone', async () => expect(folders()).toEqual(before), PATIENCE)
   },
   90_000,
 )
