@@ -2,6 +2,8 @@
 import { defineConfig } from 'vitest/config'
 import { COMPILED_ONCE } from './shared/lab/src/compiled-once.ts'
 
+const QUICK_PASSWORDS = `--import=${new URL('./shared/testkit/src/quick-passwords.js', import.meta.url)}`
+
 export default defineConfig({
   test: {
     // Processes, not threads: tests start and kill processes of their own.
@@ -11,8 +13,8 @@ export default defineConfig({
     isolate: false,
     // One: packages run beside each other already, and each of these tests starts processes of its own.
     maxWorkers: 1,
-    // For those processes.
-    env: COMPILED_ONCE,
+    // For those processes. What is measured is left as it is.
+    env: { ...COMPILED_ONCE, ...(process.env.MEASURE ? {} : { NODE_OPTIONS: QUICK_PASSWORDS }) },
     // They wait for those processes, on computers that are busy with other packages' tests.
     testTimeout: 30_000,
     hookTimeout: 30_000,
