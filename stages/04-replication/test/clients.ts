@@ -9,7 +9,9 @@ import type { RunningSystem } from '@ztm/lab/running-system'
 import { createLog } from '@ztm/node/log'
 import type { Neighbours } from '@ztm/node/neighbours'
 import { recorder } from '@ztm/testkit/consistency/recorder'
+import { eventually } from '@ztm/testkit/eventually'
 import { connectCopies } from '../src/web/copies.ts'
+import { connectDatabase, type RemoteDatabase } from '../src/web/remote-database.ts'
 import { replicatedDatabase } from '../src/web/replicated-database.ts'
 import { writeOnce } from '../src/web/write-once.ts'
 
@@ -31,6 +33,12 @@ export function connect(system: RunningSystem, server = 'web-1'): Database & { c
   return { ...writeOnce(replicatedDatabase(copies)), close: copies.close }
 }
 
+/** To one of them, whatever its role, and without trying again. */
+export function onlyTo(system: RunningSystem, name: string): RemoteDatabase {
+  const all = databasesAsSeenBy(system, 'web-1')
+  return connectDatabase({ ...all, list: () => all.list().filter((one) => one.name === name) }, SECRET)
+}
+
 /** A person's request: what they have seen goes along. */
 export const request = (seen: Call['seen'] = new Map()): Call => ({
   ...ownCall('test', Date.now, PATIENCE),
@@ -43,6 +51,12 @@ export const named = (id: string, username: string) => ({
   table: 'users',
   row: { id, username, password_hash: '' },
 })
+
+/** Writes until it is acknowledged, as on a busy computer it may take more than one request's time. */
+export async function writeSurely(database: Database, id: string, length = 10): Promise<void> {
+  const once = () => database.write(request(), [named(id, id.padEnd(length, 'x'))])
+  await eventually(`${id} to be acknowledged`, once, { within: 30_000, every: 20 })
+}
 
 export type Clients = ReturnType<typeof startClients>
 

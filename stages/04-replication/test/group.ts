@@ -71,6 +71,21 @@ export async function startGroup(options: Omit<StartOptions, 'stage'> = {}) {
     }
   }
 
+  /** Until all of them have the same log. */
+  const agree = (patience: { within: number; every: number }) =>
+    until(
+      'all databases to have the same',
+      async () => {
+        const all = await statuses()
+        return (
+          all.length === DATABASES.length &&
+          new Set(all.map(({ last, shown }) => JSON.stringify([last, shown]))).size === 1
+        )
+      },
+      patience,
+    )
+  const logs = async () => DATABASES.map(logOf)
+
   return {
     system,
     dataDir,
@@ -90,20 +105,20 @@ export async function startGroup(options: Omit<StartOptions, 'stage'> = {}) {
       )
       return (leader as Status).name
     },
-    /** Until all of them have the same. */
-    agree: (patience: { within: number; every: number }) =>
-      until(
-        'all databases to have the same',
-        async () => {
-          const all = await statuses()
-          return (
-            all.length === DATABASES.length &&
-            new Set(all.map(({ last, shown }) => JSON.stringify([last, shown]))).size === 1
-          )
-        },
-        patience,
-      ),
-    logs: async () => DATABASES.map(logOf),
+    agree,
+    logs,
+    /** The same logs, and the same rows. @throws where they have not */
+    async areOne(patience = { within: 30_000, every: 20 }): Promise<void> {
+      await agree(patience)
+      const digests = (await logs()).map(({ name, digest }) => `${digest} ${name}`)
+      if (new Set(digests.map((line) => line.split(' ')[0])).size > 1) throw new Error(digests.join('\n'))
+    },
+    /** What a node has said, of the lines that begin so. */
+    said: (name: string, beginning: string) =>
+      words.filter(({ node, msg }) => node === name && msg.startsWith(beginning)),
+    /** The links over which the other databases reach this one. */
+    linksTo: (name: string) =>
+      system.links().filter(({ from, to }) => to === name && DATABASES.includes(from)),
     /** The epochs that somebody became primary of. */
     promotions: () =>
       words.filter(({ msg }) => msg.startsWith('is the primary now')).map(({ line }) => line.epoch),
