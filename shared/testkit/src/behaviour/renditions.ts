@@ -30,15 +30,19 @@ export function renditionsContract(app: Subject): void {
       ada = await app.person('ada')
     })
 
-    test.each(ORIENTATIONS)('is turned upright from orientation %d, in every format', async (orientation) => {
-      for (const format of ['jpeg', 'png', 'webp'] as const) {
-        const photo = await newPhoto(ada, format, await corners(orientation, format))
-        expect(photo).toMatchObject(CORNERS_SIZE)
-        for (const name of RENDITIONS) {
-          const { image, metadata } = await rendition(ada, photo, name)
-          expect(await cornersOf(image), `${format} ${name}`).toEqual(UPRIGHT)
-          expect(metadata.orientation ?? 1).toBe(1)
-        }
+    // Once it has been read out of its container, an orientation is the same for all formats: of the others, two are enough.
+    test.each([
+      ...ORIENTATIONS.map((orientation) => ({ orientation, format: 'jpeg' as const })),
+      ...([5, 6] as const).flatMap((orientation) =>
+        (['png', 'webp'] as const).map((format) => ({ orientation, format })),
+      ),
+    ])('is turned upright from orientation $orientation: $format', async ({ orientation, format }) => {
+      const photo = await newPhoto(ada, format, await corners(orientation, format))
+      expect(photo).toMatchObject(CORNERS_SIZE)
+      for (const name of RENDITIONS) {
+        const { image, metadata } = await rendition(ada, photo, name)
+        expect(await cornersOf(image), name).toEqual(UPRIGHT)
+        expect(metadata.orientation ?? 1).toBe(1)
       }
     })
 
