@@ -1,7 +1,9 @@
 /** The course's site: what is in its menus, and how its pages are made. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { STAGES, stages } from '@ztm/course/repository'
 import { defineConfig } from 'vitepress'
+import { contents } from './steps/contents.ts'
 
 const DOCS = join(import.meta.dirname, '..')
 
@@ -13,8 +15,20 @@ function pagesOf(folder: string) {
     .map((name) => ({ text: titleOf(join(DOCS, folder, name)), link: `/${folder}/${name.slice(0, -3)}` }))
 }
 
+/** Where the list of the steps goes. */
+const STEPS = '<!-- steps -->'
+
 const titleOf = (path: string) =>
   (/^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? path).replaceAll('`', '')
+
+/** From each stage to the next. */
+const steps = () =>
+  stages()
+    .slice(1)
+    .map((name, at) => {
+      const { title } = JSON.parse(readFileSync(join(STAGES, name, 'stage.json'), 'utf8'))
+      return { text: `${at + 1} → ${at + 2}: ${title}`, link: `/steps/${at + 1}-${at + 2}` }
+    })
 
 /** How long a page takes to read, in minutes: prose at 200 words a minute, included code left out. */
 function minutesOf(path: string): number {
@@ -29,9 +43,16 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]],
   // Links to what `npm start` and a stage serve lead nowhere at build time.
   ignoreDeadLinks: [/^https?:\/\/localhost/],
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    // In the Markdown itself, where search finds it too: it does not read pages that are made for each two stages.
+    config: (markdown) =>
+      markdown.core.ruler.before('normalize', 'steps', (state) => {
+        if (state.src.includes(STEPS)) state.src = state.src.replace(STEPS, () => contents())
+      }),
+  },
   transformPageData: (page) => ({
-    frontmatter: { ...page.frontmatter, minutes: minutesOf(page.relativePath) },
+    frontmatter: { ...page.frontmatter, minutes: minutesOf(page.filePath) },
   }),
   themeConfig: {
     // Prose is what one searches for, and highlighting included code once more takes longer than all the rest.
@@ -42,6 +63,7 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: 'Chapters', link: '/chapters/01-single-server', activeMatch: '/chapters/' },
+      { text: 'Steps', link: '/steps/', activeMatch: '/steps/' },
       { text: 'Run a stage', link: '/run' },
       { text: 'Scorecard', link: '/scorecard' },
       { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
@@ -57,6 +79,7 @@ export default defineConfig({
         ],
       },
       { text: 'Chapters', items: pagesOf('chapters') },
+      { text: 'Steps', items: [{ text: 'All steps', link: '/steps/' }, ...steps()] },
       {
         text: 'Decisions',
         items: [{ text: 'Why things are as they are', link: '/decisions/' }, ...pagesOf('decisions')],

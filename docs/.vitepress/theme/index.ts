@@ -8,9 +8,11 @@ import RunStage from './RunStage.vue'
 import Scaling from './Scaling.vue'
 import ScorecardTable from './ScorecardTable.vue'
 import Stages from './Stages.vue'
+import StepBar from './StepBar.vue'
 import './style.css'
+import './step.css'
 
-const components = { Architecture, FeedShapes, Measured, RunStage, Scaling, ScorecardTable, Stages }
+const components = { Architecture, FeedShapes, Measured, RunStage, Scaling, ScorecardTable, Stages, StepBar }
 
 export default {
   extends: DefaultTheme,

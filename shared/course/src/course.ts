@@ -76,8 +76,13 @@ function commands(): Command {
     .addArgument(new Argument('<from>', 'a stage, such as 1'))
     .addArgument(new Argument('<to>', 'a later one, such as 2'))
     .option('--stat', 'only which files, and how many lines')
+    .option('--web', 'only the address of the page that shows it, while npm start runs')
     .addHelpText('after', DIFF_HELP)
-    .action(async (from, to, options) => (await import('./step/diff.ts')).diff(from, to, options))
+    .action(async (from, to, { web, ...options }) =>
+      web
+        ? (await import('./step/page.ts')).page(from, to)
+        : (await import('./step/diff.ts')).diff(from, to, options),
+    )
 
   program
     .command('check')

@@ -22,14 +22,19 @@ function wrapped(text: string): string {
     : text
 }
 
-export function diff(from: string, to: string, { stat = false }: { stat?: boolean }, root = ROOT): void {
+/** @throws PlainError where the second stage does not come after the first */
+export function stepFor(from: string, to: string, root = ROOT) {
   const [before, after] = [stageFolder(from, root), stageFolder(to, root)]
   if (before === after) throw new PlainError('Name two different stages, such as: npx course diff 1 2')
   if (before > after) throw new PlainError(`A step goes forward: npx course diff ${to} ${from}`)
   const between = stages(root).filter((name) => name > basename(before) && name <= basename(after))
   const manifests = between.map((name) => readManifest(stageFolder(name, root)))
   const step = stepBetween(before, after)
-  const lesson = lessonOf(step, manifests)
+  return { before, after, manifests, step, lesson: lessonOf(step, manifests) }
+}
+
+export function diff(from: string, to: string, { stat = false }: { stat?: boolean }, root = ROOT): void {
+  const { before, after, manifests, step, lesson } = stepFor(from, to, root)
 
   console.log(styled('bold', `${basename(before)} → ${basename(after)}`))
   for (const { title, idea } of manifests) console.log(wrapped(`${styled('bold', title)}: ${idea}`))
@@ -41,10 +46,15 @@ export function diff(from: string, to: string, { stat = false }: { stat?: boolea
       else show(file, before, after)
     }
   }
-  for (const line of summary(step, lesson, before, after)) console.log(line)
+  for (const line of ['', ...summary(step, lesson, before, after)]) console.log(line)
 }
 
-function summary(step: Step, { parts, testsThatStay }: Lesson, before: string, after: string): string[] {
+export function summary(
+  step: Step,
+  { parts, testsThatStay }: Lesson,
+  before: string,
+  after: string,
+): string[] {
   const files = step.differences.length - testsThatStay
   // What moved is counted where it is now.
   const counted = parts
@@ -53,7 +63,6 @@ function summary(step: Step, { parts, testsThatStay }: Lesson, before: string, a
   const sum = (side: 'added' | 'removed') => counted.reduce((total, one) => total + one[side], 0)
   const { added, removed } = packagesBetween(before, after)
   return [
-    '',
     `${files} ${files === 1 ? 'file differs' : 'files differ'}: ${sum('added')} lines added, ${sum('removed')} removed.`,
     `${step.identical} of the ${step.common} files that both have are identical.`,
     ...(testsThatStay > 0
@@ -76,15 +85,22 @@ function inOneLine(file: Told, width: number): string {
 const SHORT = { add: 'new', edit: 'edited', remove: 'removed' }
 
 function show(file: Told, before: string, after: string): void {
-  const { path, change, moved, why } = file
+  const { path, why } = file
   console.log(`\n${styled('cyan', `── ${path}`)}  ${fateOf(file)}`)
   if (why) console.log(`   ${styled('italic', why)}`)
-  if (change === 'remove' && moved) return
-  console.log()
+  const hunks = hunksOf(file, before, after)
+  if (hunks.length > 0) console.log()
+  for (const hunk of hunks) showHunk(hunk)
+}
+
+/** The lines of one file that are shown. */
+export function hunksOf({ path, change, moved }: Told, before: string, after: string): Hunk[] {
+  // Of what has moved, all that is to be seen is shown where it is now.
+  if (change === 'remove' && moved) return []
   const was = change === 'add' ? moved : path
   const old = was === undefined ? '' : readFileSync(join(before, was), 'utf8')
   const now = change === 'remove' ? '' : readFileSync(join(after, path), 'utf8')
-  for (const hunk of lineDiff(old, now)) showHunk(hunk)
+  return lineDiff(old, now)
 }
 
 function fateOf(file: Told): string {
