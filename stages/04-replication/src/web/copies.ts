@@ -39,7 +39,8 @@ export function connectCopies(databases: Neighbours, secret: string, log: Node['
         try {
           return await what(database, but(call, { deadline: Math.min(call.deadline, end) }))
         } catch (error) {
-          if (Date.now() >= end) avoidedUntil = Date.now() + AVOIDED
+          // Its timer may have been a little early.
+          if (Date.now() >= end - TRY / 10) avoidedUntil = Date.now() + AVOIDED
           throw error
         } finally {
           underWay -= 1
