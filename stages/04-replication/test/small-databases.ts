@@ -1,6 +1,6 @@
 /** Copies of a database that are as a test wants them, with the stage's own answers, over real connections. */
 import { createServer, type Socket } from 'node:net'
-import { Refused } from '@ztm/domain/database'
+import { type Change, Refused } from '@ztm/domain/database'
 import { createLog } from '@ztm/node/log'
 import type { Neighbour, Neighbours } from '@ztm/node/neighbours'
 import { until } from '@ztm/testkit/eventually'
@@ -24,16 +24,24 @@ export type Small = {
   shows: Position
   /** Whether questions are answered; if not, they are kept until they are. */
   isSilent: boolean
+  /** Whether what is asked is done, and the answers are kept back. */
+  isMute: boolean
   /** How often it was asked, and what for. */
   asked: string[]
 }
 
 async function serve(small: Small) {
   const moved = createCondition()
+  const rows = new Set<string>()
   const primary = {
     mayAnswer: () => true,
-    write: async (_call: unknown, [change]: Parameters<Primary['write']>[1]) => {
-      if (change?.op === 'need') throw new Refused(change)
+    write: async (_call: unknown, batch: Parameters<Primary['write']>[1]) => {
+      const keyOf = ({ table, row }: Change) => `${table} ${row.id}`
+      const refused = batch.find(
+        (change) => change.op === 'need' || (change.op === 'add' && rows.has(keyOf(change))),
+      )
+      if (refused) throw new Refused(refused)
+      for (const change of batch) rows.add(keyOf(change))
       small.shows = { ...small.shows, seq: small.shows.seq + 1 }
     },
   } as unknown as Primary
@@ -54,7 +62,9 @@ async function serve(small: Small) {
       const { read } = message as { read?: { how: string } }
       small.asked.push(read?.how ?? 'write')
       await until('an answer to be wanted', () => !small.isSilent, { within: 60_000, every: 5 })
-      return await answer(message, now)
+      const line = await answer(message, now)
+      await until('an answer to be given', () => !small.isMute, { within: 60_000, every: 5 })
+      return line
     },
     SECRET,
   )
@@ -70,7 +80,15 @@ async function serve(small: Small) {
 export async function startSmallDatabases() {
   const shows = { epoch: 1, seq: 10 }
   const smalls = ['database-1', 'database-2', 'database-3'].map(
-    (name, at): Small => ({ name, leads: at === 0, isFresh: true, shows, isSilent: false, asked: [] }),
+    (name, at): Small => ({
+      name,
+      leads: at === 0,
+      isFresh: true,
+      shows,
+      isSilent: false,
+      isMute: false,
+      asked: [],
+    }),
   ) as [Small, Small, Small]
   const served = await Promise.all(smalls.map(serve))
   const list = () => served.map(({ neighbour }) => neighbour)
@@ -85,7 +103,7 @@ export async function startSmallDatabases() {
     open,
     database: replicatedDatabase(copies),
     stop(): void {
-      for (const small of smalls) small.isSilent = false
+      for (const small of smalls) Object.assign(small, { isSilent: false, isMute: false })
       copies.close()
       for (const { close } of served) close()
     },
