@@ -286,7 +286,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
           expectSame(
             came,
             `up to ${BATCHES}`,
-            `After the last death ${at} are here, and ${rest.join(', ')} come`,
+            `After the last death ${at} are here, and ${rest.join(', ') || 'nothing'} comes`,
           )
         },
         150,

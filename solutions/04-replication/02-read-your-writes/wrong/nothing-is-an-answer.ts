@@ -1,4 +1,4 @@
-// Fails: expected “Behind: behind”, came “the answer
+// Fails: expected “Behind: behind”, came the answer
 
 import { Behind, type Copy, createCopy, isBehind, moveOn, type Seen } from '../solution.ts'
 

@@ -1,0 +1,28 @@
+// Fails: follow(5), then it dies and starts, then follow(4): expected false, came true
+
+import { type Disk, elect, LEASE, NoMajority, type Vote } from '../solution.ts'
+
+export { elect, LEASE, NoMajority }
+
+/** Following is no vote, and comes many times a second: too often for the disk. */
+export function openVote(disk: Disk, clock: () => number): Vote {
+  let promised = disk.load()
+  let lentUntil = promised === 0 ? 0 : clock() + LEASE
+  function promise(epoch: number): void {
+    disk.save(epoch)
+    promised = epoch
+  }
+  return {
+    giveFor(epoch) {
+      if (epoch <= promised) return undefined
+      promise(epoch)
+      return Math.max(0, lentUntil - clock())
+    },
+    follow(epoch) {
+      if (epoch < promised) return false
+      promised = epoch
+      lentUntil = clock() + LEASE
+      return true
+    },
+  }
+}

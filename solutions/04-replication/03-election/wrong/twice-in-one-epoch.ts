@@ -1,0 +1,28 @@
+// Fails: A second giveFor(3): expected “refused”, came “given”
+
+import { type Disk, elect, LEASE, NoMajority, type Vote } from '../solution.ts'
+
+export { elect, LEASE, NoMajority }
+
+/** Whoever asks for an older one is late. */
+export function openVote(disk: Disk, clock: () => number): Vote {
+  let promised = disk.load()
+  let lentUntil = promised === 0 ? 0 : clock() + LEASE
+  function promise(epoch: number): void {
+    disk.save(epoch)
+    promised = epoch
+  }
+  return {
+    giveFor(epoch) {
+      if (epoch < promised) return undefined
+      promise(epoch)
+      return Math.max(0, lentUntil - clock())
+    },
+    follow(epoch) {
+      if (epoch < promised) return false
+      if (epoch > promised) promise(epoch)
+      lentUntil = clock() + LEASE
+      return true
+    },
+  }
+}
