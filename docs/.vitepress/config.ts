@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { STAGES, stages } from '@ztm/course/repository'
 import { defineConfig } from 'vitepress'
+import { exerciseList } from './exercises/exercise-page.ts'
 import { contents } from './steps/contents.ts'
 
 const DOCS = join(import.meta.dirname, '..')
@@ -15,8 +16,11 @@ function pagesOf(folder: string) {
     .map((name) => ({ text: titleOf(join(DOCS, folder, name)), link: `/${folder}/${name.slice(0, -3)}` }))
 }
 
-/** Where the list of the steps goes. */
-const STEPS = '<!-- steps -->'
+/** Where lists go that are made of what there is. */
+const LISTS: Record<string, () => string> = {
+  '<!-- steps -->': () => contents(),
+  '<!-- exercises -->': exerciseList,
+}
 
 const titleOf = (path: string) =>
   (/^# (.+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? path).replaceAll('`', '')
@@ -45,10 +49,12 @@ export default defineConfig({
   ignoreDeadLinks: [/^https?:\/\/localhost/],
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    // In the Markdown itself, where search finds it too: it does not read pages that are made for each two stages.
+    // In the Markdown itself, where search finds it too: it does not read pages that are made one by one.
     config: (markdown) =>
-      markdown.core.ruler.before('normalize', 'steps', (state) => {
-        if (state.src.includes(STEPS)) state.src = state.src.replace(STEPS, () => contents())
+      markdown.core.ruler.before('normalize', 'lists', (state) => {
+        for (const [place, list] of Object.entries(LISTS)) {
+          if (state.src.includes(place)) state.src = state.src.replace(place, () => list())
+        }
       }),
   },
   transformPageData: (page) => ({
@@ -64,6 +70,7 @@ export default defineConfig({
     nav: [
       { text: 'Chapters', link: '/chapters/01-single-server', activeMatch: '/chapters/' },
       { text: 'Steps', link: '/steps/', activeMatch: '/steps/' },
+      { text: 'Exercises', link: '/exercises/', activeMatch: '/exercises/' },
       { text: 'Run a stage', link: '/run' },
       { text: 'Scorecard', link: '/scorecard' },
       { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
@@ -80,6 +87,7 @@ export default defineConfig({
       },
       { text: 'Chapters', items: pagesOf('chapters') },
       { text: 'Steps', items: [{ text: 'All steps', link: '/steps/' }, ...steps()] },
+      { text: 'Exercises', items: [{ text: 'All exercises', link: '/exercises/' }] },
       {
         text: 'Decisions',
         items: [{ text: 'Why things are as they are', link: '/decisions/' }, ...pagesOf('decisions')],

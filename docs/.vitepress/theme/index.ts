@@ -2,6 +2,8 @@
 import type { Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme'
 import Architecture from './Architecture.vue'
+import ExerciseSolution from './ExerciseSolution.vue'
+import ExerciseState from './ExerciseState.vue'
 import FeedShapes from './FeedShapes.vue'
 import Measured from './Measured.vue'
 import RunStage from './RunStage.vue'
@@ -12,7 +14,18 @@ import StepBar from './StepBar.vue'
 import './style.css'
 import './step.css'
 
-const components = { Architecture, FeedShapes, Measured, RunStage, Scaling, ScorecardTable, Stages, StepBar }
+const components = {
+  Architecture,
+  ExerciseSolution,
+  ExerciseState,
+  FeedShapes,
+  Measured,
+  RunStage,
+  Scaling,
+  ScorecardTable,
+  Stages,
+  StepBar,
+}
 
 export default {
   extends: DefaultTheme,

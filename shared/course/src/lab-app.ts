@@ -2,12 +2,14 @@
 import { controlRouter } from '@ztm/lab/control'
 import type { Runner } from '@ztm/lab/runner'
 import express, { type Express, type RequestHandler } from 'express'
+import { exerciseRoutes } from './exercise/routes.ts'
 import { STAGES } from './repository.ts'
 
 /** @param site the folder of the built site */
 export function labApp(runner: Runner, site: string | undefined): Express {
   const app = express()
   app.disable('x-powered-by')
+  app.use('/lab/exercises', exerciseRoutes())
   app.use('/lab', controlRouter(runner, STAGES))
   if (site) app.use(byItsName, express.static(site, { extensions: ['html'] }))
   return app
