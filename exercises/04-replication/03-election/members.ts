@@ -19,6 +19,7 @@ export type Promotion = { name: string; epoch: number; at: number }
 export const PATIENCE = 800
 
 export function playMembers(world: World, parts: readonly Part[]) {
+  const asked: number[] = []
   const votes: { name: string; epoch: number; at: number }[] = []
   const promotions: Promotion[] = []
 
@@ -39,6 +40,7 @@ export function playMembers(world: World, parts: readonly Part[]) {
       epoch: () => answer(() => part.knows),
       vote: (epoch) =>
         answer(() => {
+          asked.push(epoch)
           if (part.does === 'refuse' || epoch <= part.knows) throw new Error('refused')
           votes.push({ name, epoch, at: world.now() })
           return { last: { ...part.last }, lentFor: part.lentFor }
@@ -49,7 +51,7 @@ export function playMembers(world: World, parts: readonly Part[]) {
       },
     }
   })
-  return { members, votes, promotions }
+  return { members, asked, votes, promotions }
 }
 
 export const nameOf = (n: number): string => `database-${n + 1}`

@@ -1,4 +1,4 @@
-// Fails: expected that somebody is promoted, came NoMajority
+// Fails: are known: expected an election for a newer one, came one for
 
 import { LEASE, type Member, NoMajority, openVote, type Position } from '../solution.ts'
 
