@@ -104,7 +104,7 @@ describe('a stage', () => {
     ])
   })
 
-  test('is started, shown and stopped', async () => {
+  test('is started, shown, ended by the next, and stopped', async () => {
     expect(await call('GET', 'system')).toMatchObject({
       status: 200,
       body: { state: 'none', stage: null, url: null, nodes: [], links: [] },
@@ -131,19 +131,14 @@ describe('a stage', () => {
     expect(fill).not.toHaveBeenCalled()
     expect((await call('GET', 'system')).body.nodes).toMatchObject(pidsOf(body).map((pid) => ({ pid })))
 
-    expect(await call('POST', 'stop')).toMatchObject({ status: 200, body: { state: 'none', nodes: [] } })
-    expect(pidsOf(body).filter(alive)).toEqual([])
-    expect(await call('POST', 'stop')).toMatchObject({ status: 200 })
-  })
-
-  test('ends the one that ran, and is filled as asked', async () => {
-    const first = (await call('POST', 'stages/small/start')).body
+    // The next one ends the one that ran, and is filled as asked.
     const second = (await call('POST', 'stages/small/start', { seed: 'demo' })).body
-    expect(pidsOf(first).filter(alive)).toEqual([])
+    expect(pidsOf(body).filter(alive)).toEqual([])
     expect(JSON.parse((await fetchText(second.url)).text)).toMatchObject({ seeded: { demo: 'demo' } })
-    await call('POST', 'stages/small/start', { seed: 12 })
-    expect(fill.mock.lastCall?.[1]).toBe(12)
-    await call('POST', 'stop')
+
+    expect(await call('POST', 'stop')).toMatchObject({ status: 200, body: { state: 'none', nodes: [] } })
+    expect(pidsOf(second).filter(alive)).toEqual([])
+    expect(await call('POST', 'stop')).toMatchObject({ status: 200 })
   })
 
   test('that does not start is answered with the reason and the last lines of its log', async () => {
@@ -198,8 +193,10 @@ describe('a stage with sizes and links', () => {
     const { status, body } = await call('POST', 'stages/small/start', {
       size: { server: 'small', store: 'large' },
       links: true,
+      seed: 12,
     })
     expect(status).toBe(200)
+    expect(fill.mock.lastCall?.[1]).toBe(12)
     expect(body.nodes.map(({ size, price }: NodeState) => [size, price])).toEqual([
       [null, null],
       ['small', 25],

@@ -148,14 +148,4 @@ describe('a mistake changes nothing', () => {
       before.map(({ passed: _, ...state }) => state),
     )
   })
-
-  test('a system that was started without links', async () => {
-    const plain = await startSystem({ stage })
-    try {
-      await expect(plain.cut('server-1', 'store-1')).rejects.toThrow('started without links')
-      expect(plain.links()[0]).toEqual({ from: 'dns-1', to: 'server-1' })
-    } finally {
-      await plain.stop()
-    }
-  })
 })

@@ -2,20 +2,22 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { fetchText } from './fetch-text.ts'
 
 type Counts = Record<'counts' | 'hosts' | 'authorizations', Record<string, number>>
 
-export async function moodyServer() {
-  const child = fork(join(import.meta.dirname, 'fixtures/moody-server.ts'))
-  onTestFinished(() => void child.kill('SIGKILL'))
+export async function startMoodyServer() {
+  const child = fork(join(import.meta.dirname, 'fixtures/moody-server.ts'), { execArgv: [] })
   const [port] = await once(child, 'message')
   const url = `http://127.0.0.1:${port}`
+  /** What reached it since it last began anew. */
+  const counted = async (): Promise<Counts> => JSON.parse((await fetchText(`${url}/counts`)).text)
   return {
-    url,
-    port: port as number,
-    /** What reached it. */
-    counted: async (): Promise<Counts> => JSON.parse((await fetchText(`${url}/counts`)).text),
+    /** As if it had just been started. */
+    async anew() {
+      await fetchText(`${url}/anew`)
+      return { url, port: port as number, counted }
+    },
+    end: () => void child.kill('SIGKILL'),
   }
 }
