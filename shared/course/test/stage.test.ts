@@ -40,12 +40,20 @@ async function pidsOf(run: Foreground): Promise<number[]> {
 const gone = (pids: readonly number[]) =>
   eventually('all nodes are gone', async () => expect(pids.filter(alive)).toEqual([]), PATIENCE)
 
-test('it says where everything is, and Ctrl-C ends all of it within two seconds', async () => {
+test('it says where everything is and what happens to its nodes, and Ctrl-C ends all of it within two seconds', async () => {
   const run = await startStage('none')
   expect((await fetch(addressOf('app', run))).status).toBe(200)
+  await fetch(`${addressOf('lab', run)}/lab/nodes/server-1/kill`, { method: 'POST' })
+  await eventually(
+    'its death is told',
+    async () => expect(run.out()).toContain('server-1 has died'),
+    PATIENCE,
+  )
+  await fetch(`${addressOf('lab', run)}/lab/nodes/server-1/start`, { method: 'POST' })
+  await eventually('so is its return', async () => expect(run.out()).toContain('server-1 is ready'), PATIENCE)
+
   const pids = await pidsOf(run)
   expect(pids).toHaveLength(2)
-
   const before = performance.now()
   run.signal('SIGINT')
   expect(await run.ended).toBe(0)
@@ -53,11 +61,22 @@ test('it says where everything is, and Ctrl-C ends all of it within two seconds'
   expect(pids.filter(alive)).toEqual([])
 })
 
-test('when it is killed, no node is left, not even a frozen one', async () => {
-  const run = await startStage('none')
-  const pids = await pidsOf(run)
-  await fetch(`${addressOf('lab', run)}/lab/nodes/server-1/freeze`, { method: 'POST' })
-  run.signal('SIGKILL')
+test('it is filled once, and keeps what it has; when it is killed, no node is left, not even a frozen one', async () => {
+  const photosIn = async (run: Foreground) =>
+    (await get<List<Photo>>(`${addressOf('app', run)}/api/v1/photos?limit=50`)).items
+  const first = await startStage('3')
+  await eventually('it is filled', async () => expect(first.out()).toContain('filled after'), PATIENCE)
+  const photos = await photosIn(first)
+  expect(photos.length).toBeGreaterThan(0)
+  first.signal('SIGINT')
+  await first.ended
+
+  const second = await startStage('3')
+  expect(await photosIn(second)).toEqual(photos)
+  expect(second.out()).not.toContain('filling')
+  const pids = await pidsOf(second)
+  await fetch(`${addressOf('lab', second)}/lab/nodes/server-1/freeze`, { method: 'POST' })
+  second.signal('SIGKILL')
   await gone(pids)
 })
 
@@ -76,31 +95,4 @@ describe.skipIf(!ownNodePath())('where another Node was asked to run it', () => 
     run.signal('SIGKILL')
     await gone(pids)
   })
-})
-
-test('what happens to its nodes is said in plain words', async () => {
-  const run = await startStage('none')
-  await fetch(`${addressOf('lab', run)}/lab/nodes/server-1/kill`, { method: 'POST' })
-  await eventually(
-    'its death is told',
-    async () => expect(run.out()).toContain('server-1 has died'),
-    PATIENCE,
-  )
-  await fetch(`${addressOf('lab', run)}/lab/nodes/server-1/start`, { method: 'POST' })
-  await eventually('so is its return', async () => expect(run.out()).toContain('server-1 is ready'), PATIENCE)
-})
-
-test('it is filled once, and keeps what it has', async () => {
-  const photosIn = async (run: Foreground) =>
-    (await get<List<Photo>>(`${addressOf('app', run)}/api/v1/photos?limit=50`)).items
-  const first = await startStage('3')
-  await eventually('it is filled', async () => expect(first.out()).toContain('filled after'), PATIENCE)
-  const photos = await photosIn(first)
-  expect(photos.length).toBeGreaterThan(0)
-  first.signal('SIGINT')
-  await first.ended
-
-  const second = await startStage('3')
-  expect(await photosIn(second)).toEqual(photos)
-  expect(second.out()).not.toContain('filling')
 })

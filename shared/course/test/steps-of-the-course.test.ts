@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { program, ROOT } from '../src/repository.ts'
 import { readTree } from '../src/step/tree.ts'
-import { type Env, runCourse } from './run-course.ts'
+import { courseHere, type Env, runCourse } from './run-course.ts'
 
 /** Each is several processes, one after another, on a computer that may be busy. */
 const PATIENT = { timeout: 120_000 }
@@ -31,6 +31,8 @@ afterAll(() => rmSync(root, { recursive: true }))
 /** @param env as a terminal has it that says nothing about colours */
 const course = (args: string[], env: Env = {}) =>
   runCourse(args, { FORCE_COLOR: undefined, NO_COLOR: undefined, INIT_CWD: undefined, ...env }, root)
+/** The same without a process. */
+const here = (args: string[]) => courseHere(args, {}, root)
 
 test(
   'a comment appended to a file that two stages share: check finds it, carry mends it',
@@ -43,7 +45,7 @@ test(
       ([path, content]) => path.startsWith('src/') && !first?.has(path) && third?.get(path) === content,
     )?.[0]
     const path = shared ?? expect.fail('stages 02 and 03 share no file')
-    const before = await course(['check'])
+    const before = await here(['check'])
 
     appendFileSync(join(stage('02-split-database'), path), '// A better word.\n')
     const found = await course(['check'])
@@ -54,7 +56,7 @@ test(
     expect(carried).toMatchObject({ code: 0, err: '' })
     expect(carried.out).toContain('03-load-balancer: carried\n')
     expect(readFileSync(join(stage('03-load-balancer'), path), 'utf8')).toContain('// A better word.\n')
-    expect(await course(['check'])).toEqual(before)
+    expect(await here(['check'])).toEqual(before)
   },
 )
 
@@ -63,7 +65,7 @@ test.each([
   ['2', '3'],
   ['1', '3'],
 ])('the step from %s to %s is told', PATIENT, async (from, to) => {
-  const { code, out, err } = await course(['diff', from, to])
+  const { code, out, err } = await here(['diff', from, to])
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toMatch(/\n\d+ files differ: \d+ lines added, \d+ removed\.\n/)
   expect(out).toContain('── src/system.ts  edited, ')
@@ -83,7 +85,7 @@ test('in colours for a terminal, without where it goes elsewhere or nobody wants
 
 test('a new stage: its types are right from the first moment', PATIENT, async () => {
   const last = stage('03-load-balancer')
-  const made = await course(['new-stage', 'something-new'])
+  const made = await here(['new-stage', 'something-new'])
   expect(made).toMatchObject({ code: 0, err: '' })
   const next = /^stages\/(\S+) is a copy/.exec(made.out)?.[1] ?? expect.fail(made.out)
   expect(readTree(stage(next)).size).toBeGreaterThan(readTree(last).size / 2)
@@ -101,14 +103,14 @@ test.each([
   ],
   [['new-stage', 'Nine'], '“Nine” is no name for a stage: '],
 ])('%j: one plain line, and a code that a script can see', PATIENT, async (args, line) => {
-  const { code, out, err } = await course(args)
+  const { code, out, err } = await here(args)
   expect({ code, out }).toEqual({ code: 1, out: '' })
   expect(err.startsWith(line)).toBe(true)
   expect(err.trim().split('\n')).toHaveLength(1)
 })
 
 test.each(['diff', 'check', 'carry', 'new-stage'])('%s --help', PATIENT, async (command) => {
-  const { code, out } = await course([command, '--help'])
+  const { code, out } = await here([command, '--help'])
   expect(code).toBe(0)
   expect(out).toContain(`Usage: course ${command}`)
 })
