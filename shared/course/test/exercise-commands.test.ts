@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aPlayground, solutionOf, starterOf } from './exercise-answers.ts'
-import { runCourse } from './run-course.ts'
+import { courseHere, runCourse } from './run-course.ts'
 
 test('an exercise that does not exist: which there are, and no stack trace', async () => {
   const { env } = aPlayground()
-  const { code, err } = await runCourse(['exercise', '77.1'], env)
+  const { code, err } = await courseHere(['exercise', '77.1'], env)
   expect(code).toBe(1)
   expect(err).toMatch(/^There is no exercise “77\.1”\. What there is:\n {2}1\.1 {2}Keyset pagination\n/)
   expect(err).not.toContain(' at ')
@@ -26,28 +26,28 @@ test('from the starter to a right answer, and on to the next exercise', async ()
   expect(second.code).toBe(0)
   expect(readFileSync(fileOf('3.3'), 'utf8')).toBe(solutionOf('3.3'))
 
-  const list = await runCourse(['exercise', 'list'], env)
+  const list = await courseHere(['exercise', 'list'], env)
   expect(list.out).toMatch(/✓ 3\.3 .* 15 min/)
   expect(list.out).toMatch(/1 of \d+ passed, about \d+ minutes are left\./)
 
-  const again = await runCourse(['exercise', 'check'], env)
+  const again = await courseHere(['exercise', 'check'], env)
   expect([again.code, again.out.trim().split('\n').at(-1)]).toEqual([0, '1 of 1 passed.'])
 
-  const next = await runCourse(['exercise', 'next'], env)
+  const next = await courseHere(['exercise', 'next'], env)
   expect(next.out).not.toContain('# 3.3 ')
 })
 
 test('hints say more each time, a solution comes after passing or on insistence', async () => {
   const { env, answer } = aPlayground()
   const hints = []
-  for (let time = 0; time < 3; time++) hints.push((await runCourse(['exercise', 'hint', '1.2'], env)).out)
+  for (let time = 0; time < 3; time++) hints.push((await courseHere(['exercise', 'hint', '1.2'], env)).out)
   expect(hints.map((hint) => hint.split('\n')[0])).toEqual(['Hint 1 of 3', 'Hint 2 of 3', 'Hint 3 of 3'])
 
   answer('1.2', '// mine')
-  const refused = await runCourse(['exercise', 'solution', '1.2'], env)
+  const refused = await courseHere(['exercise', 'solution', '1.2'], env)
   expect(refused.out).toContain('You have not passed this one yet.')
   expect(refused.out).not.toContain('createLruCache')
-  const shown = await runCourse(['exercise', 'solution', '1.2', '--anyway'], env)
+  const shown = await courseHere(['exercise', 'solution', '1.2', '--anyway'], env)
   expect(shown.out).toContain('// mine')
   expect(shown.out).toContain('export function createLruCache')
 })
@@ -56,7 +56,7 @@ test('beginning again keeps what somebody has written', async () => {
   const { env, answer, fileOf } = aPlayground()
   for (const text of ['// first try', '// second try']) {
     answer('2.1', text)
-    expect((await runCourse(['exercise', 'reset', '2.1'], env)).code).toBe(0)
+    expect((await courseHere(['exercise', 'reset', '2.1'], env)).code).toBe(0)
   }
   expect(readFileSync(fileOf('2.1'), 'utf8')).toBe(starterOf('2.1'))
   const kept = readdirSync(dirname(fileOf('2.1'))).filter((name) => name.includes('before'))
@@ -77,25 +77,25 @@ test('a folder of somebody else is graded, and is not the reader’s progress', 
   expect(out).toContain('1 of 2 passed.')
   expect(existsSync(join(mine.folder, 'progress.json'))).toBe(false)
 
-  const one = await runCourse(['exercise', 'check', '3.3', '--dir', ann.folder], mine.env)
+  const one = await courseHere(['exercise', 'check', '3.3', '--dir', ann.folder], mine.env)
   expect(one.code).toBe(0)
 })
 
 test('nothing to check, and nobody’s folder: one plain line', async () => {
   const { env, folder } = aPlayground()
-  const nothing = await runCourse(['exercise', 'check'], env)
+  const nothing = await courseHere(['exercise', 'check'], env)
   expect([nothing.code, nothing.err]).toEqual([
     1,
     'Nothing has been passed yet. Begin with: npx course exercise\n',
   ])
-  const nobody = await runCourse(['exercise', 'check', '--dir', join(folder, 'nobody')], env)
+  const nobody = await courseHere(['exercise', 'check', '--dir', join(folder, 'nobody')], env)
   expect([nobody.code, nobody.err]).toEqual([1, `There is no folder ${join(folder, 'nobody')}.\n`])
 })
 
 test('a broken progress.json is put aside and said', async () => {
   const { env, folder } = aPlayground()
   writeFileSync(join(folder, 'progress.json'), '{ "passed": ')
-  const { code, out, err } = await runCourse(['exercise', 'list'], env)
+  const { code, out, err } = await courseHere(['exercise', 'list'], env)
   expect(code).toBe(0)
   expect(out).toContain('0 of ')
   expect(err.trim().split('\n')).toEqual([

@@ -1,7 +1,7 @@
 /** A stage runs with somebody's answer in the place of its own file. */
 import { expect, test } from 'vitest'
 import { aPlayground } from './exercise-answers.ts'
-import { ANY_PORTS, inForeground, runCourse } from './run-course.ts'
+import { ANY_PORTS, courseHere, inForeground, runCourse } from './run-course.ts'
 
 /** A policy that nobody would want, which is how one sees that it is this one. */
 const ALWAYS_THE_LAST = `
@@ -52,7 +52,7 @@ test.each([
   ['3', '9.9', /^There is no exercise “9\.9”\./],
 ])('stage %s with exercise %s: what cannot be is said in plain words', async (stage, id, said) => {
   const { env } = aPlayground()
-  const { code, err } = await runCourse(['stage', stage, '--with-exercise', id], { ...ANY_PORTS, ...env })
+  const { code, err } = await courseHere(['stage', stage, '--with-exercise', id], { ...ANY_PORTS, ...env })
   expect(code).toBe(1)
   expect(err.trim()).toMatch(said)
 })
