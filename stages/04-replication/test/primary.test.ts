@@ -109,6 +109,8 @@ test('what an older epoch has left counts only with the first batch of this one'
   // It has what the older epoch has left, and so a majority has; but not yet what comes after.
   one.log.apply(copy.log.after(0).slice(0, 2))
   expect(await one.pull()).toMatchObject({ shown: 0 })
+  expect(await one.pull()).toMatchObject({ shown: 0, entries: [{ seq: 3 }] })
+  // It lends its vote by now, and that is not enough.
   expect(primary.mayAnswer()).toBe(false)
   expect(seen).toThrow(Problem)
   await one.catchUp()
