@@ -1,6 +1,7 @@
 /** Readers are shown what counts, and nothing that is only written: they have a snapshot, which moves when it is told. */
 import { existsSync, statSync } from 'node:fs'
 import { Problem } from '@ztm/domain/problem'
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openFolder, user, users } from './logs.ts'
 
@@ -46,6 +47,24 @@ test('the write-ahead log begins anew, however much is written while readers loo
   }
   expect(seen()).toHaveLength(60)
   expect(statSync(`${path}-wal`).size).toBeLessThan(8 * 1024 * 1024)
+})
+
+test('somebody who looks into the file for long keeps nobody waiting', () => {
+  const { path, log, sqlite, seen } = folder.open('one')
+  log.append(1, users(1))
+  const looking = new Sqlite(path, { readonly: true })
+  looking.exec('BEGIN')
+  looking.prepare('SELECT * FROM users').all()
+  // Five seconds' wait for each would take longer than the test may.
+  for (let round = 0; round < 24; round++) {
+    log.append(1, [[user(`v${round}`, 'x'.repeat(400_000))]])
+    sqlite.show()
+  }
+  expect(seen()).toHaveLength(25)
+  looking.close()
+  log.append(1, [[user('w')]])
+  sqlite.show()
+  expect(statSync(`${path}-wal`).size).toBeLessThan(1024 * 1024)
 })
 
 test('it becomes a copy of another: all of that, and nothing of what it was', async () => {

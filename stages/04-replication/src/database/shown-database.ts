@@ -37,6 +37,13 @@ export function openShown(path: string, options: Parameters<typeof openSqlite>[1
   }
   const doTogether = sqlite.transaction((work: (write: Write) => void) => work(write))
 
+  function beginWalAnew(): void {
+    // Another process may be looking into the file: not waited for, because everybody here would wait, too.
+    sqlite.pragma('busy_timeout = 0')
+    sqlite.pragma('wal_checkpoint(TRUNCATE)')
+    sqlite.pragma('busy_timeout = 5000')
+  }
+
   function hide(): void {
     if (reader.inTransaction) commit.run()
   }
@@ -63,7 +70,7 @@ export function openShown(path: string, options: Parameters<typeof openSqlite>[1
     show(): void {
       hide()
       // As long as somebody reads it, the write-ahead log cannot begin anew.
-      if (statSync(`${path}-wal`).size > LONGEST_WAL) sqlite.pragma('wal_checkpoint(TRUNCATE)')
+      if (statSync(`${path}-wal`).size > LONGEST_WAL) beginWalAnew()
       begin.run()
       // The transaction begins with its first query.
       look.get()
