@@ -6,14 +6,14 @@ import { CORNERS_SIZE, corners, cornersOf, ORIENTATIONS, UPRIGHT } from '../src/
 import * as disguised from '../src/fixtures/disguised.ts'
 import * as enormous from '../src/fixtures/enormous.ts'
 import { SECRET, withMetadata } from '../src/fixtures/metadata.ts'
-import { animatedWebp, FORMATS } from '../src/fixtures/pictures.ts'
+import { animatedWebp, FORMATS, USUAL } from '../src/fixtures/pictures.ts'
 
 const FORMAT_NAMES = ['jpeg', 'png', 'webp'] as const
 
 describe('pictures', () => {
   test.each(FORMAT_NAMES)('%s is one', async (format) => {
     const { width, height, hasAlpha, ...rest } = await sharp(await FORMATS[format]()).metadata()
-    expect({ format: rest.format, width, height }).toEqual({ format, width: 400, height: 300 })
+    expect({ format: rest.format, width, height }).toEqual({ format, ...USUAL })
     expect(hasAlpha).toBe(format === 'png')
   })
 

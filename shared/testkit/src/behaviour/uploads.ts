@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts'
 import { CORNERS_SIZE, corners } from '../fixtures/corners.ts'
 import * as disguised from '../fixtures/disguised.ts'
 import * as enormous from '../fixtures/enormous.ts'
-import { animatedWebp, FORMATS, jpeg } from '../fixtures/pictures.ts'
+import { animatedWebp, FORMATS, jpeg, USUAL } from '../fixtures/pictures.ts'
 import { succeed } from '../http-client.ts'
 import type { Person } from '../people.ts'
 import { waitUntilReady } from '../photos.ts'
@@ -38,7 +38,7 @@ export function uploadsContract(app: Subject): void {
       expect(location.pathname).toBe(`/api/v1/photos/${answer.body.id}`)
 
       const ready = await waitUntilReady(ada, answer.body)
-      expect(ready).toMatchObject({ status: 'ready', width: 400, height: 300 })
+      expect(ready).toMatchObject({ status: 'ready', ...USUAL })
       expect(await succeed(ada.photo(answer.body.id))).toEqual(ready)
       await eventually('a visitor to see it', async () =>
         expect(await succeed(app.visitor().photo(answer.body.id))).toEqual(ready),
