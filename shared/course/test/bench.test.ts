@@ -1,7 +1,7 @@
 /** `course bench` as somebody at a terminal uses it. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '@ztm/testkit/eventually'
@@ -14,7 +14,6 @@ const STAGE = onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const MEASURED = join(ROOT, `docs/measured/bench-${STAGE}.json`)
-const temporary = () => readdirSync(tmpdir()).filter((name) => /^ztm-(postgres|database)-/.test(name))
 const written = () => (existsSync(MEASURED) ? readFileSync(MEASURED, 'utf8') : undefined)
 
 test('a stage that does not exist: one plain line', async () => {
@@ -33,8 +32,13 @@ test('--help', async () => {
 test.each(['SIGINT', 'SIGKILL'] as const)(
   '%s in the middle: nothing is written, and nothing lives on',
   async (signal) => {
-    const before = { written: written(), temporary: temporary() }
+    const before = written()
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    // For the user that PostgreSQL runs as where this one is root.
+    chmodSync(folder, 0o755)
     const child = spawn(join(ROOT, 'shared/course/bin/course.js'), ['bench', STAGE], {
+      env: { ...process.env, TMPDIR: folder },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -43,6 +47,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
       err += text
     })
     await eventually('it measures', async () => expect(err).toContain('round 1 of'), { within: 60_000 })
+    expect(readdirSync(folder)).not.toEqual([])
     const ended = once(child, 'exit')
     const started = descendantsOf(child.pid as number)
     expect(started.length).toBeGreaterThan(1)
@@ -57,12 +62,8 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
       async () => expect(living(started)).toEqual([]),
       PATIENCE,
     )
-    await eventually(
-      'its folders are gone',
-      async () => expect(temporary()).toEqual(before.temporary),
-      PATIENCE,
-    )
-    expect(written()).toBe(before.written)
+    await eventually('its folders are gone', async () => expect(readdirSync(folder)).toEqual([]), PATIENCE)
+    expect(written()).toBe(before)
   },
   90_000,
 )
