@@ -22,10 +22,11 @@ export function openLog(sqlite: ShownDatabase, kept: number) {
   const readLast = () => rows('SELECT * FROM replication_log ORDER BY seq DESC LIMIT 1')[0] ?? NONE
   let last = readLast()
 
-  const rowsOf = (entry: Entry): Change[] => [
-    { op: 'add', table: 'replication_log', row: entry satisfies Row },
-    { op: 'remove', table: 'replication_log', row: { seq: entry.seq - kept } },
-  ]
+  function rowsOf(entry: Entry): Change[] {
+    const row: Change = { op: 'add', table: 'replication_log', row: entry satisfies Row }
+    if (entry.seq <= kept) return [row]
+    return [row, { op: 'remove', table: 'replication_log', row: { seq: entry.seq - kept } }]
+  }
 
   return {
     last: () => last,
