@@ -22,7 +22,10 @@ export async function startDatabase(stage: string, photos: readonly Photo[]) {
   })
   const { connectDatabase } = await import(join(source, 'web/remote-database.ts'))
   const address = { name: 'database-1', kind: 'database', host: '127.0.0.1', port: node.said.port }
-  const database = connectDatabase({ list: () => [address], count: () => 1, onChange: () => () => undefined }, SECRET)
+  const database = connectDatabase(
+    { list: () => [address], count: () => 1, onChange: () => () => undefined },
+    SECRET,
+  )
   const call = () => ({ requestId: 'bench', deadline: Date.now() + 2_000 })
 
   for (let from = 0; from < photos.length; from += BATCH) {

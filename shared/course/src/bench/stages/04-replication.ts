@@ -10,7 +10,7 @@ import { visibleOnReplica } from './04-replication/visible.ts'
 
 export async function* figuresOf(): AsyncIterable<Figure> {
   yield await visibleOnReplica()
-  yield await modes()
+  yield* modes()
   yield await catchUp()
   yield await failover()
   yield* losses()
