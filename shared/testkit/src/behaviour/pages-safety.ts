@@ -36,8 +36,8 @@ function expectInert({ url, html }: Visited): void {
 export function pagesSafetyContract(app: Subject): void {
   describe('what people type', () => {
     test('is shown as they typed it, and never runs', async () => {
-      const ada = await app.person('ada')
-      await succeed(ada.follow((await app.person('bob')).username))
+      const [ada, bob] = await app.people('ada', 'bob')
+      await succeed(ada.follow(bob.username))
       const browser = createBrowser(app.url())
       browser.cookies.set('session', ada.token() ?? '')
       for (const payload of PAYLOADS) {
