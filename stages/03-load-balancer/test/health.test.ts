@@ -32,6 +32,25 @@ test('a server whose health check fails gets nothing, and gets its share again w
   }
 })
 
+test('it is ready when each server has been found well, and does not wait for ever for one that is not', async () => {
+  const [one, two] = [await ok('web-1'), await ok('web-2')] as [SmallServer, SmallServer]
+  two.health.status = 503
+  const balancer = await balance([one, two], ROUND)
+  await until('the first to be checked', () => one.checks() > 3 && two.checks() > 3, PATIENT)
+  expect(await balancer.isReady()).toBe(false)
+  two.health.status = 200
+  await until('it to be ready', balancer.isReady, PATIENT)
+  expect(await whoOf(balancer, 12)).toEqual(['web-1', 'web-2'])
+  // Only its beginning waits: what happens to a server later does not close the door.
+  two.health.status = 503
+  await only(balancer, 'web-1')
+  expect(await balancer.isReady()).toBe(true)
+
+  const another = await balance([one, two], ROUND)
+  await until('it to be ready without it', another.isReady, PATIENT)
+  expect(await whoOf(another)).toEqual(['web-1'])
+})
+
 test('where all are unwell, all are asked', async () => {
   const servers = [await ok('web-1'), await ok('web-2')]
   for (const { health } of servers) health.status = 503

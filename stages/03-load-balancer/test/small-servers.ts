@@ -91,7 +91,12 @@ export const neighbourAt = (name: string, port: number, adminPort: number): Neig
   adminPort,
 })
 
-export type Balancer = { url: string; process: ChildProcess; tell(servers: SmallServer[]): void }
+export type Balancer = {
+  url: string
+  process: ChildProcess
+  tell(servers: SmallServer[]): void
+  isReady(): Promise<boolean>
+}
 
 export async function balance(
   servers: { neighbour: Neighbour }[],
@@ -114,7 +119,7 @@ export async function balance(
     child.kill('SIGKILL')
     await once(child, 'exit')
   })
-  const [{ port }] = await Promise.race([
+  const [{ port, adminPort }] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the balancer ended with ${code}`))),
   ])
@@ -122,5 +127,6 @@ export async function balance(
     url: `${env.TLS_CERT ? 'https' : 'http'}://${HOST}:${port}`,
     process: child,
     tell: (now) => void child.send({ type: 'neighbours', neighbours: now.map(({ neighbour }) => neighbour) }),
+    isReady: async () => (await fetch(`http://${HOST}:${adminPort}/readyz`)).ok,
   }
 }

@@ -12,6 +12,8 @@ const FALL = 3
 const RISE = 2
 /** Silences in a row before what the last one left was asked is given up: slow is better than nobody. */
 const FALL_ALONE = 10
+/** Checks after which a server that was never well is no longer waited for. */
+const ENOUGH = 10
 
 type Answer = 'ready' | 'not ready' | 'silence'
 
@@ -20,6 +22,16 @@ export function startHealthChecks(node: Node, backends: Backends): void {
   /** How many answers in a row spoke against what we think of it. */
   const against = new WeakMap<Backend, number>()
   const silences = new WeakMap<Backend, number>()
+  const checked = new WeakMap<Backend, number>()
+  const judged = new WeakSet<Backend>()
+  let begun = false
+
+  // Begun any earlier, whoever logs in at a server that is not found well yet is sent to another the next time.
+  node.readyWhen('web servers', async () => {
+    const all = backends.all()
+    begun ||= all.length === node.neighbours('web').count() && all.every((backend) => judged.has(backend))
+    if (!begun) throw new Error('not all of them have been judged yet')
+  })
 
   async function check(backend: Backend): Promise<void> {
     const answer = await ask(backend, agent)
@@ -27,6 +39,8 @@ export function startHealthChecks(node: Node, backends: Backends): void {
     const count = ready === backend.healthy ? 0 : (against.get(backend) ?? 0) + 1
     against.set(backend, count)
     if (count >= (backend.healthy ? FALL : RISE)) turn(backend, answer)
+    checked.set(backend, (checked.get(backend) ?? 0) + 1)
+    if ((ready && backend.healthy) || (checked.get(backend) ?? 0) >= ENOUGH) judged.add(backend)
     // One that says it cannot take more still finishes what it has; one that says nothing finishes nothing.
     const silent = answer === 'silence' ? (silences.get(backend) ?? 0) + 1 : 0
     silences.set(backend, silent)
