@@ -4,7 +4,7 @@
  */
 import { but, type Call } from '@ztm/domain/call'
 import type { Clock } from '@ztm/domain/clock'
-import { isBehind, learn, type Position, positionIn } from '../database/position.ts'
+import { isBehind, learn, moveOn, type Position, positionIn } from '../database/position.ts'
 import type { Cache } from './cache.ts'
 
 /** `at`: how far whoever read it had seen. */
@@ -38,7 +38,7 @@ export function createLruCache(clock: Clock, most: number): Cache {
       const entry = found(key)
       const seen = positionIn(call.seen)
       if (entry && !isBehind(entry.at, seen)) {
-        learn(call.seen, seen, entry.at)
+        moveOn(call.seen, entry.at)
         return entry.value as T
       }
       const before = forgotten

@@ -106,14 +106,12 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
       return await snapshots.give(part)
     },
     /** How it is, for the monitor and the operator. */
-    status: () => ({
-      name: node.name,
-      role: primary ? 'primary' : 'replica',
-      leads: primary?.mayAnswer() ?? false,
-      epoch: vote.epoch(),
-      last: log.last(),
-      shown,
-    }),
+    status() {
+      const { epoch, seq, checksum } = log.last()
+      const role = primary ? 'primary' : 'replica'
+      const leads = primary?.mayAnswer() ?? false
+      return { name: node.name, role, leads, epoch: vote.epoch(), last: { epoch, seq, checksum }, shown }
+    },
     /** Gives its vote for a newer epoch. @returns how far its log goes, and for how long the old primary may rely on it */
     async fence(body: unknown) {
       const { epoch } = Epoch.parse(body)

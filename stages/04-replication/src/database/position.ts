@@ -25,8 +25,6 @@ export function positionOf(text: string | undefined): Position {
 export const isBehind = (one: Position, other: Position): boolean =>
   one.epoch < other.epoch || (one.epoch === other.epoch && one.seq < other.seq)
 
-export const furtherOf = (one: Position, other: Position): Position => (isBehind(one, other) ? other : one)
-
 export const positionIn = (seen: Seen): Position => positionOf(seen.get(DATABASE))
 
 /** Never back. */

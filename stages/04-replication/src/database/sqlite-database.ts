@@ -1,5 +1,5 @@
 /**
- * The database: SQLite in this process, behind the interface that every later stage keeps.
+ * The database: SQLite in this process, as it is written. What readers are shown of it is in `shown-database.ts`.
  *
  * WAL, so that reading never waits for writing. `synchronous = FULL`, because what has been acknowledged must outlive
  * a power cut and not only the process: each batch waits for the disk, at about an eighth of NORMAL's writes a second.
