@@ -3,8 +3,8 @@
  *
  * An array, and no Set: a Set that is added to and removed from is laid out anew every few times, and in V8 each of its
  * old layouts points to the next, for whoever was going through it. As soon as one of them has outlived a full garbage
- * collection, all that follow, with whatever was in them, wait for the next full one: here that was every request, and
- * 40% of the balancer's time. Looking for what ends takes longer than in a Set only where very many are in flight.
+ * collection, all that follow, with whatever was in them, wait for the next full one: here that was every request.
+ * Looking for what ends takes longer than in a Set only where very many are in flight.
  */
 export type InFlight<T> = {
   add(one: T): void
