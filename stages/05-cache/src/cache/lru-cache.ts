@@ -1,0 +1,59 @@
+/**
+ * The cache: in this process, at most so many entries, the one unused for longest goes first (LRU), and none is kept
+ * past its time (TTL). Simplification: it counts entries; a real one counts bytes.
+ */
+import { but, type Call } from '@ztm/domain/call'
+import type { Clock } from '@ztm/domain/clock'
+import { isBehind, learn, moveOn, type Position, positionIn } from '../database/position.ts'
+import type { Cache } from './cache.ts'
+
+/** `at`: how far whoever read it had seen. */
+type Entry = { value: unknown; until: number; at: Position }
+
+/** @param most how many entries at most; 0 keeps none */
+export function createLruCache(clock: Clock, most: number): Cache {
+  // A Map goes through its keys in the order they were set: the first is the one unused for longest.
+  const entries = new Map<string, Entry>()
+  let forgotten = 0
+
+  function found(key: string): Entry | undefined {
+    const entry = entries.get(key)
+    if (!entry) return undefined
+    entries.delete(key)
+    if (entry.until <= clock()) return undefined
+    entries.set(key, entry)
+    return entry
+  }
+
+  function keep(key: string, entry: Entry) {
+    entries.delete(key)
+    entries.set(key, entry)
+    if (entries.size <= most) return
+    const [oldest] = entries.keys()
+    if (oldest !== undefined) entries.delete(oldest)
+  }
+
+  return {
+    async through<T>(call: Call, key: string, seconds: number, load: (call: Call) => Promise<T>) {
+      const entry = found(key)
+      const seen = positionIn(call.seen)
+      if (entry && !isBehind(entry.at, seen)) {
+        moveOn(call.seen, entry.at)
+        return entry.value as T
+      }
+      const before = forgotten
+      // What this load sees is told apart from what the request sees meanwhile.
+      const loading = but(call, { seen: new Map(call.seen) })
+      const value = await load(loading)
+      const at = positionIn(loading.seen)
+      learn(call.seen, seen, at)
+      // What was read before somebody's write must not be kept after it: whoever forgot meanwhile, this is not kept.
+      if (before === forgotten) keep(key, { value, until: clock() + seconds * 1000, at })
+      return value
+    },
+    async forget(_call, keys) {
+      forgotten += 1
+      for (const key of keys) entries.delete(key)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** The names of authors, read through the cache: no photo and no comment can be shown without one. */
+import type { UserStore } from '@ztm/domain/stores'
+import type { Cache } from '../cache/cache.ts'
+import { nameKey } from './cache-keys.ts'
+
+/** Half of the 2 s within which everybody must see what somebody wrote, on this server or another. */
+const SECONDS = 1
+
+export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
+  return {
+    ...store,
+    async namesOf(call, ids) {
+      const found = await Promise.all(
+        ids.map((id) =>
+          cache.through(call, nameKey(id), SECONDS, async (loading) =>
+            (await store.namesOf(loading, [id])).get(id),
+          ),
+        ),
+      )
+      return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]]])))
+    },
+  }
+}

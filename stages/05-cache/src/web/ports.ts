@@ -1,0 +1,52 @@
+/** What stands behind each port of the photo app in this stage. */
+import { randomBytes } from 'node:crypto'
+import type { Database } from '@ztm/domain/database'
+import { finishWork } from '@ztm/domain/finish-work'
+import { createPasswords } from '@ztm/domain/passwords'
+import type { Files, Pictures, Ports } from '@ztm/domain/ports'
+import type { Cache } from '../cache/cache.ts'
+import { cachedPhotoStore } from './cached-photo-store.ts'
+import { cachedUserStore } from './cached-user-store.ts'
+import { createCommentStore } from './comment-store.ts'
+import { createFollowStore } from './follow-store.ts'
+import { forgettingDatabase } from './forgetting-database.ts'
+import { createLikeStore } from './like-store.ts'
+import { createMemoryLimits } from './memory-limits.ts'
+import { createMemorySessions } from './memory-sessions.ts'
+import { ownPictureUrls } from './own-picture-urls.ts'
+import { createPhotoStore } from './photo-store.ts'
+import { createUserStore } from './user-store.ts'
+import { createWorkStore } from './work-store.ts'
+
+export type Tiers = {
+  /** This server's name. */
+  name: string
+  database: Database
+  cache: Cache
+  files: Files
+  pictures: Pictures
+}
+
+export function createPorts({ name, database: uncached, cache, files, pictures }: Tiers): Ports {
+  const clock = Date.now
+  const random = randomBytes
+  const database = forgettingDatabase(uncached, cache)
+  const ports: Ports = {
+    clock,
+    random,
+    passwords: createPasswords(random),
+    users: cachedUserStore(createUserStore(database), cache),
+    follows: createFollowStore(database),
+    photos: cachedPhotoStore(createPhotoStore(database), cache),
+    likes: createLikeStore(database),
+    comments: createCommentStore(database),
+    works: createWorkStore(database),
+    sessions: createMemorySessions(name, clock, random),
+    limits: createMemoryLimits(),
+    files,
+    pictures,
+    pictureUrls: ownPictureUrls,
+    processing: { start: (call, work) => finishWork(ports, call, work) },
+  }
+  return ports
+}

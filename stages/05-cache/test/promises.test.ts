@@ -1,0 +1,3 @@
+import { promiseTests } from '@ztm/testkit/promise-tests'
+
+promiseTests(import.meta)
