@@ -7,6 +7,8 @@ export type Neighbour = {
   kind: string
   roles: readonly string[]
   center: string
+  /** Where on earth that is: one of `regions.ts`. */
+  region: string
   group: number
   /** Its address in the simulated world: 203.0.113.x where public, 10.c.x.x where private. */
   ip: string
@@ -23,6 +25,8 @@ export type Neighbours = {
   list(): readonly Neighbour[]
   /** How many there are, also those that do not listen yet: what a majority is reckoned from. */
   count(): number
+  /** Theirs, likewise: what is divided among all must not move because one of them is away. */
+  names(): readonly string[]
   /** Calls back at every change from now on. @returns how to stop that */
   onChange(listener: (neighbours: readonly Neighbour[]) => void): () => void
 }
@@ -33,6 +37,7 @@ const Told: z.ZodType<Neighbour[]> = z.array(
     kind: z.string(),
     roles: z.array(z.string()),
     center: z.string(),
+    region: z.string(),
     group: z.number(),
     ip: z.string(),
     ip6: z.string(),
@@ -66,6 +71,7 @@ export function createAllNeighbours(first: readonly Neighbour[]) {
     return {
       list: () => of(kind, all),
       count: () => all.filter((neighbour) => neighbour.kind === kind).length,
+      names: () => all.filter((neighbour) => neighbour.kind === kind).map(({ name }) => name),
       onChange(listener) {
         const compare = (before: readonly Neighbour[]) => {
           const now = of(kind, all)
