@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { REGIONS, type Region } from '@ztm/node/regions'
 import type { NodeKind, System } from '@ztm/node/system'
 import { privateAddress, publicAddress } from './addresses.ts'
 import { PlainError, WrongOption } from './plain-error.ts'
@@ -11,6 +12,7 @@ export type PlannedNode = {
   /** Such as `web-1`: counted through all groups and data centers, so that a name is never there twice. */
   name: string
   center: string
+  region: Region
   /** From 1. */
   group: number
   ip: string
@@ -20,8 +22,17 @@ export type PlannedNode = {
 /** How many of a kind instead of what the system says. */
 export type Counts = Readonly<Record<string, number>>
 
+type Place = Pick<PlannedNode, 'center' | 'region'>
+
 /** Simplification: there is one data center so far. */
-const CENTERS = ['main']
+const CENTERS: Place[] = [{ center: 'main', region: 'eu' }]
+
+const PLACES: Record<NodeKind['per'], Place[]> = {
+  center: CENTERS,
+  // Near people, in somebody's racks that are called like the region.
+  region: REGIONS.map((region) => ({ center: region, region })),
+  world: CENTERS.slice(0, 1),
+}
 
 /** @throws PlainError where there is no such stage, WrongOption where it has no nodes of a kind that is counted */
 export async function planStage(stage: string, counts: Counts = {}): Promise<PlannedNode[]> {
@@ -41,17 +52,16 @@ export function planNodes(system: System, counts: Counts = {}): PlannedNode[] {
   const planned: PlannedNode[] = []
   for (const [kindIndex, kind] of system.entries()) {
     const count = counts[kind.kind] ?? kind.count
-    const centers = kind.per === 'center' ? CENTERS : CENTERS.slice(0, 1)
     let n = 0
-    for (const [centerIndex, center] of centers.entries()) {
+    for (const [placeIndex, place] of PLACES[kind.per].entries()) {
       for (let group = 1; group <= kind.groups; group++) {
         for (let i = 0; i < count; i++) {
           n++
           const publicSoFar = planned.filter((node) => node.kind.public).length
           const address = kind.public
             ? publicAddress(publicSoFar + 1)
-            : privateAddress(centerIndex + 1, kindIndex + 1, n)
-          planned.push({ kind, name: `${kind.kind}-${n}`, center, group, ...address })
+            : privateAddress(placeIndex + 1, kindIndex + 1, n)
+          planned.push({ kind, name: `${kind.kind}-${n}`, ...place, group, ...address })
         }
       }
     }

@@ -33,6 +33,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   const nodes = new Map<string, LabNode>()
   const states = () => Array.from(nodes.values(), (node) => node.state())
   const world = await openWorld(options.world?.port ?? 0, states)
+  const url = `http://localhost:${world.port}`
   const reaper = startReaper()
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'zero-to-millions-'))
   if (!options.dataDir) reaper.remove(dataDir)
@@ -41,7 +42,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   const secret = randomBytes(24).toString('base64url')
   const firstDns = planned.find(({ kind }) => kind.roles.includes('names'))
   for (const plan of planned) {
-    const { kind, name, center } = plan
+    const { kind, name, center, region } = plan
     const own = join(dataDir, name)
     mkdirSync(own, { recursive: true })
     const node: LabNode = createNode(plan, {
@@ -52,7 +53,8 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
         ...COMPILED_ONCE,
         NODE_NAME: name,
         CENTER: center,
-        REGION: center,
+        REGION: region,
+        PUBLIC_URL: url,
         DATA_DIR: own,
         PROXY_PROTOCOL: kind.public ? 'on' : 'off',
         TIER_SECRET: secret,
@@ -91,7 +93,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
 
   const system: RunningSystem = {
     stage: basename(options.stage),
-    url: `http://localhost:${world.port}`,
+    url,
     nodes: states,
     node: (name) => find(name).state(),
     links: wiring.list,

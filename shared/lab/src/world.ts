@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { CLIENT_ADDRESS, isPublic } from './addresses.ts'
+import { CLIENT_ADDRESSES, isPublic } from './addresses.ts'
 import { createLookup } from './name-lookup.ts'
 import type { NodeState } from './node-state.ts'
 import { PortTaken } from './plain-error.ts'
@@ -37,7 +37,7 @@ export async function openWorld(port: number, nodes: () => NodeState[]): Promise
       if (client.destroyed) return void socket.resetAndDestroy()
       keep(socket)
       // The first thing the other side hears is where this connection comes from, whatever the client says.
-      socket.write(`PROXY TCP4 ${CLIENT_ADDRESS} ${address} ${client.remotePort ?? 0} 80\r\n`)
+      socket.write(`PROXY TCP4 ${CLIENT_ADDRESSES.eu} ${address} ${client.remotePort ?? 0} 80\r\n`)
       join(client, socket)
     } catch {
       // As the real network does where nobody listens.

@@ -121,6 +121,7 @@ describe('a stage', () => {
       kind: 'server',
       roles: ['entry', 'web'],
       center: 'main',
+      region: 'eu',
       state: expect.stringMatching('ready'),
       ip: '203.0.113.2',
       pid: expect.any(Number),

@@ -4,7 +4,16 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { createLink, type RelayedLink } from '../src/links/link.ts'
 
-const PLANNED = { name: 'far-1', kind: 'far', roles: [], center: 'main', group: 1, ip: '', ip6: '' }
+const PLANNED = {
+  name: 'far-1',
+  kind: 'far',
+  roles: [],
+  center: 'main',
+  region: 'eu',
+  group: 1,
+  ip: '',
+  ip6: '',
+}
 
 export type End = { socket: Socket; received(): string; ended(): boolean; closed(): boolean }
 

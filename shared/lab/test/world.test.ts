@@ -20,6 +20,7 @@ const node = (more: Partial<NodeState>): NodeState => ({
   kind: 'one',
   roles: ['entry'],
   center: 'main',
+  region: 'eu',
   group: 1,
   ip: '203.0.113.2',
   ip6: '2001:db8::2',

@@ -7,6 +7,7 @@ const neighbour = (name: string, port: number, kind = 'friend'): Neighbour => ({
   kind,
   roles: [],
   center: 'main',
+  region: 'eu',
   group: 1,
   ip: '10.1.1.1',
   ip6: '2001:db8:1:1::1',

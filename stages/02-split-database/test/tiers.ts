@@ -34,8 +34,8 @@ export async function startTiers(env: Record<string, string> = {}) {
     files: await startRelay(() => running.get('files-1')?.port ?? 1),
   }
   const behind = (kind: 'database' | 'files') => ({
-    ...{ name: `${kind}-1`, kind, roles: [], center: 'eu', group: 0, ip: '10.1.0.1', ip6: '2001:db8::1' },
-    ...{ host: '127.0.0.1', port: relays[kind].port, adminPort: 1 },
+    ...{ name: `${kind}-1`, kind, roles: [], center: 'main', region: 'eu', group: 0 },
+    ...{ ip: '10.1.0.1', ip6: '2001:db8::1', host: '127.0.0.1', port: relays[kind].port, adminPort: 1 },
   })
 
   async function start(name: Name): Promise<void> {

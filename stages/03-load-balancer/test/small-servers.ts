@@ -83,6 +83,7 @@ export const neighbourAt = (name: string, port: number, adminPort: number): Neig
   kind: 'web',
   roles: ['web'],
   center: 'main',
+  region: 'eu',
   group: 1,
   ip: '10.1.1.1',
   ip6: '2001:db8::1',

@@ -53,6 +53,7 @@ const FAR = {
   kind: 'far',
   roles: [],
   center: 'main',
+  region: 'eu',
   group: 1,
   ip: '',
   ip6: '',

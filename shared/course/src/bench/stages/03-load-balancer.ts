@@ -88,6 +88,7 @@ function webServers(ports: readonly number[]): string {
     kind: 'web',
     roles: ['web'],
     center: 'home',
+    region: 'eu',
     group: 0,
     ip: `10.0.0.${at + 1}`,
     ip6: `2001:db8::${at + 1}`,
