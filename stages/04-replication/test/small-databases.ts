@@ -92,7 +92,12 @@ export async function startSmallDatabases() {
   ) as [Small, Small, Small]
   const served = await Promise.all(smalls.map(serve))
   const list = () => served.map(({ neighbour }) => neighbour)
-  const neighbours: Neighbours = { list, count: () => list().length, onChange: () => () => undefined }
+  const neighbours: Neighbours = {
+    list,
+    count: () => list().length,
+    names: () => [],
+    onChange: () => () => undefined,
+  }
   const copies = connectCopies(neighbours, SECRET, SILENT_LOG)
   const open = (count: number) =>
     until(`${count} connections`, () => copies.open().length === count, { within: 20_000, every: 5 })

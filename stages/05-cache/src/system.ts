@@ -1,4 +1,4 @@
-/** The architecture of this stage as data: the database in three copies, of which a monitor makes one the primary. */
+/** The architecture of this stage as data: what is read most is kept in two cache servers, pictures in edges near people. */
 import type { System } from '@ztm/node/system'
 
 export const system: System = [
@@ -8,7 +8,7 @@ export const system: System = [
     per: 'world',
     count: 1,
     groups: 1,
-    needs: ['balancer'],
+    needs: ['balancer', 'edge'],
     public: true,
     main: 'dns/main.ts',
   },
@@ -28,7 +28,7 @@ export const system: System = [
     per: 'center',
     count: 2,
     groups: 1,
-    needs: ['database', 'files'],
+    needs: ['database', 'files', 'cache', 'edge'],
     public: false,
     main: 'web/main.ts',
   },
@@ -61,5 +61,25 @@ export const system: System = [
     needs: [],
     public: false,
     main: 'files/main.ts',
+  },
+  {
+    kind: 'cache',
+    roles: ['cache'],
+    per: 'center',
+    count: 2,
+    groups: 1,
+    needs: [],
+    public: false,
+    redis: { maxmemory: '64mb', policy: 'allkeys-lru' },
+  },
+  {
+    kind: 'edge',
+    roles: ['edge'],
+    per: 'region',
+    count: 1,
+    groups: 1,
+    needs: ['balancer'],
+    public: true,
+    main: 'edge/main.ts',
   },
 ]

@@ -2,7 +2,6 @@
  * The photos that are read most, read through the cache: single ones, and the front of explore as a list of ids, so
  * that a like makes one photo be read again and not the list.
  */
-import type { Photo } from '@ztm/domain/photo'
 import type { PhotoStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
 import { EXPLORE_KEY, photoKey } from './cache-keys.ts'
@@ -27,7 +26,8 @@ export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
         return photos.map((photo) => photo.id)
       })
       const photos = await Promise.all(ids.map((id) => get(call, id)))
-      return photos.filter((photo): photo is Photo => photo !== undefined)
+      // One that is gone meanwhile would make the list look as if it ended here.
+      return photos.every((photo) => photo !== undefined) ? photos : await store.explore(call, page)
     },
   }
 }

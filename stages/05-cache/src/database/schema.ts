@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS likes (
   user_id TEXT NOT NULL,
   PRIMARY KEY (photo_id, user_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS likes_by_user ON likes (user_id, photo_id);
 
 CREATE TABLE IF NOT EXISTS comments (
   photo_id TEXT NOT NULL,

@@ -1,33 +1,46 @@
 /**
- * The photos that are read most, read through the cache: single ones, and the front of explore as a list of ids, so
- * that a like makes one photo be read again and not the list.
+ * The photos that are read most, read through the cache: single ones, and the fronts of lists as ids, so that a like
+ * makes one photo be read again and not every list that it is in.
  */
+import type { Call } from '@ztm/domain/call'
+import type { Page } from '@ztm/domain/page'
 import type { Photo } from '@ztm/domain/photo'
 import type { PhotoStore } from '@ztm/domain/stores'
-import type { Cache } from '../cache/cache.ts'
-import { EXPLORE_KEY, photoKey } from './cache-keys.ts'
+import type { Cache, Lifetime } from '../cache/cache.ts'
+import { EXPLORE_KEY, feedKey, photoKey, photosOfKey } from './cache-keys.ts'
 
-/** Half of the 2 s within which everybody must see what somebody wrote, on this server or another. */
-const SECONDS = 1
-const FRONT = 20
+/** What a server that could not be told of a change may still have: its only bound. */
+const KEPT: Lifetime = { seconds: 60, told: true }
+/** In whose feeds a photo is, only a query could say. So half of the 2 s within which everybody must see it. */
+const FEED: Lifetime = { seconds: 1, told: false }
+/** As many as anybody may ask for at once, and the one that says whether there are more. */
+const FRONT = 51
 
 export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
   const get: PhotoStore['get'] = async (call, id, how = 'seen') =>
     how === 'latest'
       ? await store.get(call, id, how)
-      : await cache.through(call, photoKey(id), SECONDS, (loading) => store.get(loading, id))
+      : await cache.through(call, photoKey(id), KEPT, (loading) => store.get(loading, id))
+
+  type List = (call: Call, page: Page) => Promise<Photo[]>
+  async function front(call: Call, key: string, lifetime: Lifetime, page: Page, list: List) {
+    if (page.cursor !== undefined) return await list(call, page)
+    const ids = await cache.through(call, key, lifetime, async (loading) => {
+      const photos = await list(loading, { limit: FRONT - 1 })
+      return photos.map((photo) => photo.id)
+    })
+    const photos = await Promise.all(ids.slice(0, page.limit + 1).map((id) => get(call, id)))
+    // One that is gone meanwhile would make the list look as if it ended here.
+    return photos.every((photo) => photo !== undefined) ? photos : await list(call, page)
+  }
 
   return {
     ...store,
     get,
-    async explore(call, page) {
-      if (page.cursor !== undefined || page.limit !== FRONT) return await store.explore(call, page)
-      const ids = await cache.through(call, EXPLORE_KEY, SECONDS, async (loading) => {
-        const photos = await store.explore(loading, page)
-        return photos.map((photo) => photo.id)
-      })
-      const photos = await Promise.all(ids.map((id) => get(call, id)))
-      return photos.filter((photo): photo is Photo => photo !== undefined)
-    },
+    explore: (call, page) => front(call, EXPLORE_KEY, KEPT, page, store.explore),
+    ofUser: (call, userId, page) =>
+      front(call, photosOfKey(userId), KEPT, page, (loading, page) => store.ofUser(loading, userId, page)),
+    feed: (call, userId, page) =>
+      front(call, feedKey(userId), FEED, page, (loading, page) => store.feed(loading, userId, page)),
   }
 }

@@ -1,22 +1,34 @@
-/** The names of authors, read through the cache: no photo and no comment can be shown without one. */
+/** Who people are, read through the cache: no photo and no comment can be shown without the name of its author. */
+import type { Call } from '@ztm/domain/call'
 import type { UserStore } from '@ztm/domain/stores'
-import type { Cache } from '../cache/cache.ts'
-import { nameKey } from './cache-keys.ts'
+import type { Cache, Lifetime } from '../cache/cache.ts'
+import { nameKey, profileKey, userKey } from './cache-keys.ts'
 
-/** Half of the 2 s within which everybody must see what somebody wrote, on this server or another. */
-const SECONDS = 1
+const KEPT: Lifetime = { seconds: 60, told: true }
 
 export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
+  const nameOf = (call: Call, id: string) =>
+    cache.through(call, nameKey(id), KEPT, async (loading) => (await store.namesOf(loading, [id])).get(id))
+  const byName = (call: Call, username: string) =>
+    cache.through(call, userKey(username), KEPT, (loading) => store.byName(loading, username))
+
   return {
     ...store,
-    async namesOf(call, ids) {
-      const found = await Promise.all(
-        ids.map((id) =>
-          cache.through(call, nameKey(id), SECONDS, async (loading) =>
-            (await store.namesOf(loading, [id])).get(id),
-          ),
-        ),
+    byName,
+    async byId(call, id) {
+      const username = await nameOf(call, id)
+      return username === undefined ? undefined : { id, username }
+    },
+    async profile(call, username) {
+      // By id, because a row that changes a count names people by their ids.
+      const user = await byName(call, username)
+      if (!user) return undefined
+      return await cache.through(call, profileKey(user.id), KEPT, (loading) =>
+        store.profile(loading, username),
       )
+    },
+    async namesOf(call, ids) {
+      const found = await Promise.all(ids.map((id) => nameOf(call, id)))
       return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]]])))
     },
   }

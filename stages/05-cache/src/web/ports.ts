@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto'
 import type { Database } from '@ztm/domain/database'
 import { finishWork } from '@ztm/domain/finish-work'
 import { createPasswords } from '@ztm/domain/passwords'
-import type { Files, Pictures, Ports } from '@ztm/domain/ports'
+import type { Files, Pictures, PictureUrls, Ports } from '@ztm/domain/ports'
 import type { Cache } from '../cache/cache.ts'
+import { cachedCommentStore } from './cached-comment-store.ts'
+import { cachedFollowStore, cachedLikeStore } from './cached-personal-stores.ts'
 import { cachedPhotoStore } from './cached-photo-store.ts'
 import { cachedUserStore } from './cached-user-store.ts'
 import { createCommentStore } from './comment-store.ts'
@@ -13,7 +15,6 @@ import { forgettingDatabase } from './forgetting-database.ts'
 import { createLikeStore } from './like-store.ts'
 import { createMemoryLimits } from './memory-limits.ts'
 import { createMemorySessions } from './memory-sessions.ts'
-import { ownPictureUrls } from './own-picture-urls.ts'
 import { createPhotoStore } from './photo-store.ts'
 import { createUserStore } from './user-store.ts'
 import { createWorkStore } from './work-store.ts'
@@ -25,9 +26,10 @@ export type Tiers = {
   cache: Cache
   files: Files
   pictures: Pictures
+  pictureUrls: PictureUrls
 }
 
-export function createPorts({ name, database: uncached, cache, files, pictures }: Tiers): Ports {
+export function createPorts({ name, database: uncached, cache, files, pictures, pictureUrls }: Tiers): Ports {
   const clock = Date.now
   const random = randomBytes
   const database = forgettingDatabase(uncached, cache)
@@ -36,16 +38,16 @@ export function createPorts({ name, database: uncached, cache, files, pictures }
     random,
     passwords: createPasswords(random),
     users: cachedUserStore(createUserStore(database), cache),
-    follows: createFollowStore(database),
+    follows: cachedFollowStore(createFollowStore(database), cache),
     photos: cachedPhotoStore(createPhotoStore(database), cache),
-    likes: createLikeStore(database),
-    comments: createCommentStore(database),
+    likes: cachedLikeStore(createLikeStore(database), database, cache),
+    comments: cachedCommentStore(createCommentStore(database), cache),
     works: createWorkStore(database),
     sessions: createMemorySessions(name, clock, random),
     limits: createMemoryLimits(),
     files,
     pictures,
-    pictureUrls: ownPictureUrls,
+    pictureUrls,
     processing: { start: (call, work) => finishWork(ports, call, work) },
   }
   return ports

@@ -1,0 +1,134 @@
+/**
+ * One cache server, as a web server sees it. It may be dead, frozen, slow, full, or answer nonsense: whoever asks waits
+ * for 50 ms at most, and where nothing has come in time for half a second, it is away, and not asked at all.
+ *
+ * While it was away it may have missed changes. So when it is back, it is emptied before it is used; and for two seconds
+ * it is told of changes but not asked, until no copy of the database answers from before them any more.
+ *
+ * Simplification: where only this web server cannot reach it, others go on with values that this one's changes should
+ * have removed, until those are too old. A real system hands such a change to somebody who can, as Facebook's mcrouter
+ * does from a log on its disk.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Neighbour } from '@ztm/node/neighbours'
+import { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { type Leases, leasesAt } from './lease.ts'
+
+/** All in milliseconds. */
+const PATIENCE = 50
+const LOOK_EVERY = 100
+const AWAY_AFTER = 500
+const TRY_AGAIN = 200
+const EMPTY_WITHIN = 1_000
+const QUIET = 2_000
+
+type State = 'away' | 'quiet' | 'here'
+
+export type CacheServer = ReturnType<typeof connectCacheServer>
+
+/** Said instead of an answer. */
+export class NoAnswer extends Error {}
+
+/** @param isNew whether nothing can have been missed, because nobody had known this server before */
+export function connectCacheServer(
+  { name, host, port }: Neighbour,
+  isNew: boolean,
+  secret: string,
+  log: Logger,
+) {
+  const redis = new Redis({
+    host,
+    port,
+    password: secret,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    // What cannot be sent now is an error now. As it comes, ioredis keeps it for later, and whoever asked waits.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  const leases = leasesAt(redis)
+  let state: State = 'away'
+  let lastAnswer = 0
+  let closed = false
+  redis.on('error', () => {})
+  redis.on('close', () => become('away'))
+
+  function become(next: State): void {
+    if (state === next || closed) return
+    if (next === 'away') log.warn({ server: name }, 'cache server away')
+    else if (state === 'away') log.info({ server: name }, 'cache server back')
+    state = next
+  }
+
+  async function keepConnected(): Promise<void> {
+    for (let isFirst = isNew; !closed; isFirst = false) {
+      try {
+        await within(AWAY_AFTER, redis.connect())
+        if (!isFirst) await within(EMPTY_WITHIN, redis.flushall())
+        become(isFirst ? 'here' : 'quiet')
+        await untilAway()
+      } catch {
+        // It is tried again below.
+      }
+      become('away')
+      redis.disconnect()
+      await sleep(TRY_AGAIN, undefined, { ref: false })
+    }
+  }
+
+  async function untilAway(): Promise<void> {
+    const since = performance.now()
+    lastAnswer = since
+    while (state !== 'away' && performance.now() - lastAnswer < AWAY_AFTER) {
+      const looked = performance.now()
+      inTime(redis.ping()).catch(() => {})
+      await sleep(LOOK_EVERY, undefined, { ref: false })
+      const now = performance.now()
+      // This process itself was held up, and has not read what may have come.
+      if (now - looked > 3 * LOOK_EVERY) lastAnswer = now
+      if (state === 'quiet' && now - since > QUIET) become('here')
+    }
+  }
+
+  async function inTime<T>(answer: Promise<T>): Promise<T> {
+    const answered = await within(PATIENCE, answer)
+    lastAnswer = performance.now()
+    return answered
+  }
+
+  void keepConnected()
+  return {
+    name,
+    isHere: () => state === 'here',
+    /** @throws NoAnswer, or what the server says is wrong */
+    async ask<T>(what: (leases: Leases) => Promise<T>): Promise<T> {
+      if (state !== 'here') throw new NoAnswer(`${name} is away`)
+      return await inTime(what(leases))
+    },
+    /** The same, also while it is not asked. */
+    async tell(what: (leases: Leases) => Promise<void>): Promise<void> {
+      if (state === 'away') throw new NoAnswer(`${name} is away`)
+      await inTime(what(leases))
+    },
+    close(): void {
+      closed = true
+      redis.disconnect()
+    },
+  }
+}
+
+/** @param ms what is still unanswered then may be done all the same */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    // Once more round: where this process was held up, an answer may lie there unread.
+    timer = setTimeout(() => setImmediate(() => reject(new NoAnswer(`no answer within ${ms} ms`))), ms)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
