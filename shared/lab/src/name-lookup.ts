@@ -11,21 +11,21 @@ const ANSWER_WITHIN = 1_000
 
 export type NameServer = { host: string; port: number }
 
-export function createLookup(name: string, servers: () => readonly NameServer[]) {
-  let known: { addresses: string[]; until: number } | undefined
-  let asking: Promise<string[]> | undefined
+export function createLookup(servers: () => readonly NameServer[]) {
+  const known = new Map<string, { addresses: string[]; until: number }>()
+  const asking = new Map<string, Promise<string[]>>()
 
   /** @returns its IPv4 addresses in the order of the answer @throws where nobody answers, or there are none */
-  return async function lookUp(): Promise<string[]> {
-    if (known && Date.now() < known.until) return known.addresses
+  return async function lookUp(name: string): Promise<string[]> {
+    const answer = known.get(name)
+    if (answer && Date.now() < answer.until) return answer.addresses
     // Connections that begin at the same time share one question.
-    asking ??= askAll().finally(() => {
-      asking = undefined
-    })
-    return await asking
+    const asked = asking.get(name) ?? askAll(name).finally(() => asking.delete(name))
+    asking.set(name, asked)
+    return await asked
   }
 
-  async function askAll(): Promise<string[]> {
+  async function askAll(name: string): Promise<string[]> {
     const all = servers()
     let failure: unknown = new Error('there is no name server')
     for (let attempt = 0; attempt < ATTEMPTS && all.length > 0; attempt++) {
@@ -34,7 +34,7 @@ export function createLookup(name: string, servers: () => readonly NameServer[])
         const addresses = answers.map(({ data }) => data)
         if (addresses.length === 0) throw new Error(`${name} has no address`)
         const seconds = Math.min(...answers.map(({ ttl }) => ttl ?? 0))
-        known = { addresses, until: Date.now() + seconds * 1000 }
+        known.set(name, { addresses, until: Date.now() + seconds * 1000 })
         return addresses
       } catch (error) {
         failure = error

@@ -157,7 +157,8 @@ describe('a connection to the world', () => {
     await nameServer(() => ({ addresses: ['203.0.113.2'] }))
     await entry((socket) => socket.once('data', () => socket.resetAndDestroy()))
     const { port } = await world()
-    const { error, closed } = await visit(port)
+    const { socket, error, closed } = await visit(port)
+    socket.write('anybody there?')
     await closed
     expect(error()).toBe('ECONNRESET')
   })
@@ -183,11 +184,13 @@ describe('a connection to the world', () => {
   })
 
   test('leaves nothing open at the node where the person leaves before it is there', async () => {
-    await nameServer((nth) => (nth === 0 ? { silent: true } : { addresses: ['203.0.113.2'] }))
+    const server = await nameServer((nth) => (nth === 0 ? { silent: true } : { addresses: ['203.0.113.2'] }))
     const closed = Promise.withResolvers<void>()
     await entry((socket) => socket.resume().once('close', () => closed.resolve()))
     const { port } = await world()
     const { socket } = await visit(port)
+    socket.write('anybody there?')
+    await vi.waitFor(() => expect(server.questions()).toBe(1))
     socket.resetAndDestroy()
     await closed.promise
   })
@@ -198,6 +201,7 @@ describe('a connection to the world', () => {
     await entry((socket) => socket.end('here'))
     const { port } = await world()
     const { received, closed, socket } = await visit(port)
+    socket.write('anybody there?')
     await once(socket, 'end')
     socket.end()
     await closed
@@ -215,7 +219,8 @@ describe('a connection to the world', () => {
     const reached = vi.fn()
     await entry(reached, more)
     const { port } = await world()
-    const { error, closed } = await visit(port)
+    const { socket, error, closed } = await visit(port)
+    socket.write('anybody there?')
     await closed
     expect(error()).toBe('ECONNRESET')
     expect(reached).not.toHaveBeenCalled()
@@ -254,26 +259,28 @@ describe('the world’s port', () => {
 describe('looking a name up', () => {
   test('asks once for many at a time, and again when the answer’s time is over', async () => {
     const server = await nameServer((nth) => ({ addresses: [`203.0.113.${nth + 1}`], ttl: 1 }))
-    const lookUp = createLookup('photos.test', () => [server])
-    const first = await Promise.all([lookUp(), lookUp(), lookUp()])
+    const lookUp = createLookup(() => [server])
+    const first = await Promise.all([lookUp('photos.test'), lookUp('photos.test'), lookUp('photos.test')])
     expect(first).toEqual([['203.0.113.1'], ['203.0.113.1'], ['203.0.113.1']])
-    expect(await lookUp()).toEqual(['203.0.113.1'])
+    expect(await lookUp('photos.test')).toEqual(['203.0.113.1'])
     expect(server.questions()).toBe(1)
-    await vi.waitFor(async () => expect(await lookUp()).toEqual(['203.0.113.2']), { timeout: 3_000 })
+    await vi.waitFor(async () => expect(await lookUp('photos.test')).toEqual(['203.0.113.2']), {
+      timeout: 3_000,
+    })
     expect(server.questions()).toBe(2)
   })
 
   test('asks again where the first question or its answer is lost', async () => {
     const server = await nameServer((nth) => (nth === 0 ? { silent: true } : { addresses: ['203.0.113.5'] }))
-    expect(await createLookup('photos.test', () => [server])()).toEqual(['203.0.113.5'])
+    expect(await createLookup(() => [server])('photos.test')).toEqual(['203.0.113.5'])
     expect(server.questions()).toBe(2)
   })
 
   test('keeps no failure', async () => {
     const server = await nameServer((nth) => ({ addresses: nth < 2 ? [] : ['203.0.113.5'] }))
-    const lookUp = createLookup('photos.test', () => [server])
-    await expect(lookUp()).rejects.toThrow('photos.test has no address')
-    expect(await lookUp()).toEqual(['203.0.113.5'])
+    const lookUp = createLookup(() => [server])
+    await expect(lookUp('photos.test')).rejects.toThrow('photos.test has no address')
+    expect(await lookUp('photos.test')).toEqual(['203.0.113.5'])
   })
 
   test('says at once where no name server is there', async () => {
@@ -282,10 +289,10 @@ describe('looking a name up', () => {
     await once(gone, 'listening')
     const { port } = gone.address()
     await new Promise<void>((resolve) => gone.close(resolve))
-    await expect(createLookup('photos.test', () => [{ host: '127.0.0.1', port }])()).rejects.toThrow(
+    await expect(createLookup(() => [{ host: '127.0.0.1', port }])('photos.test')).rejects.toThrow(
       'ECONNREFUSED',
     )
-    await expect(createLookup('photos.test', () => [])()).rejects.toThrow('there is no name server')
+    await expect(createLookup(() => [])('photos.test')).rejects.toThrow('there is no name server')
   })
 
   test('takes no answer to another question, and nothing that is no answer', async () => {
@@ -305,7 +312,7 @@ describe('looking a name up', () => {
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
     onTestFinished(() => new Promise<void>((resolve) => socket.close(resolve)))
-    const lookUp = createLookup('photos.test', () => [{ host: '127.0.0.1', port: socket.address().port }])
-    expect(await lookUp()).toEqual(['203.0.113.5'])
+    const lookUp = createLookup(() => [{ host: '127.0.0.1', port: socket.address().port }])
+    expect(await lookUp('photos.test')).toEqual(['203.0.113.5'])
   })
 })
