@@ -1,6 +1,6 @@
-/** How busy each node's process is, once a second, from its own metrics. */
+/** How busy each node's process is, once a second, from what it counts of itself. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { askAdmin } from './admin-request.ts'
+import type { Counters } from './program.ts'
 import type { RunningSystem } from './running-system.ts'
 
 export type Figures = {
@@ -9,6 +9,8 @@ export type Figures = {
   /** Bytes of memory that it really holds. */
   memory: number
   requestsPerSecond: number
+  /** In a second, where it counts them: a Redis server does. */
+  cache?: { hits: number; misses: number; evictions: number }
 }
 
 /** Node name to figures; those that do not answer are not there. */
@@ -16,7 +18,7 @@ export type AllFigures = Record<string, Figures>
 
 const EVERY = 1_000
 
-type Sample = { at: number; pid: number | undefined; cpuSeconds: number; memory: number; requests: number }
+type Sample = Counters & { at: number; pid: number | undefined }
 
 /** @returns how to stop */
 export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) => void): () => void {
@@ -26,9 +28,9 @@ export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) 
   async function sample(): Promise<void> {
     const before = samples
     const nodes = system.nodes().filter(({ state }) => state === 'ready' || state === 'not-ready')
-    const asked = nodes.map(async ({ name, pid, adminPort }) => {
-      const { text } = await askAdmin(adminPort, '/metrics', { within: EVERY })
-      return [name, { at: performance.now(), pid, ...read(text) }] as const
+    const asked = nodes.map(async ({ name, pid }) => {
+      const counters = await system.counters(name)
+      return [name, { at: performance.now(), pid, ...counters }] as const
     })
     const answered = (await Promise.allSettled(asked)).flatMap((one) =>
       one.status === 'fulfilled' ? [one.value] : [],
@@ -59,21 +61,18 @@ export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) 
 
 function between(last: Sample, now: Sample): Figures {
   const seconds = (now.at - last.at) / 1000
+  const perSecond = (before: number, after: number) => (after - before) / seconds
   return {
-    cpu: (now.cpuSeconds - last.cpuSeconds) / seconds,
+    cpu: perSecond(last.cpuSeconds, now.cpuSeconds),
     memory: now.memory,
-    requestsPerSecond: (now.requests - last.requests) / seconds,
-  }
-}
-
-function read(metrics: string): Pick<Sample, 'cpuSeconds' | 'memory' | 'requests'> {
-  const sum = (metric: string) => {
-    const lines = metrics.matchAll(new RegExp(`^${metric}(?:\\{.*\\})? (\\S+)`, 'gm'))
-    return Array.from(lines, ([, value]) => Number(value)).reduce((all, value) => all + value, 0)
-  }
-  return {
-    cpuSeconds: sum('process_cpu_seconds_total'),
-    memory: sum('process_resident_memory_bytes'),
-    requests: sum('http_requests_total'),
+    requestsPerSecond: perSecond(last.requests, now.requests),
+    ...(last.cache &&
+      now.cache && {
+        cache: {
+          hits: perSecond(last.cache.hits, now.cache.hits),
+          misses: perSecond(last.cache.misses, now.cache.misses),
+          evictions: perSecond(last.cache.evictions, now.cache.evictions),
+        },
+      }),
   }
 }

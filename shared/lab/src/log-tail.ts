@@ -2,46 +2,28 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { LogLine } from './events.ts'
+import { OUR_WORDS } from './log-words.ts'
 
 const KEPT = 20
 
-/** Such as `TypeError: …`, `Error [ERR_MODULE_NOT_FOUND]: …`, or what the configuration says of itself. */
-const COMPLAINT = /^\w*Error\b.*: |^wrong configuration: /
-
 /** @param onLine is given each line to read if it likes: a busy node writes thousands a second, and mostly nobody does */
-export function createLogTail(onLine: (read: () => LogLine) => void) {
+export function createLogTail(onLine: (read: () => LogLine) => void, words = OUR_WORDS) {
   const last: string[] = []
 
   function follow(stream: Readable, level: string): void {
     createInterface({ input: stream, crlfDelay: Infinity }).on('line', (text) => {
       last.push(text)
       if (last.length > KEPT) last.shift()
-      onLine(() => parse(text, level))
+      onLine(() => words.parse(text, level))
     })
   }
 
   return {
     follow,
-    last: () => last.map((text) => plain(parse(text, ''))),
+    last: () => last.map((text) => plain(words.parse(text, ''))),
     /** The line that most likely says why it ended, where there is one. */
-    complaint(): string | undefined {
-      const lines = last.map((text) => parse(text, ''))
-      const said = lines.find(({ level, msg }) => level === 'fatal' || (!level && COMPLAINT.test(msg)))
-      return said?.msg
-    },
+    complaint: () => words.complaint(last.map((text) => words.parse(text, '')))?.msg,
   }
-}
-
-/** Not everything is a line of the log: what Node itself says of a crash is plain text. */
-function parse(text: string, level: string): LogLine {
-  if (text.startsWith('{')) {
-    try {
-      return JSON.parse(text)
-    } catch {
-      // Plain text after all.
-    }
-  }
-  return { level, time: new Date().toISOString(), msg: text }
 }
 
 function plain({ level, msg, err }: LogLine): string {

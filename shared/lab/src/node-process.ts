@@ -1,15 +1,16 @@
 /** One node's process: started, watched until it is ready and on, told of its surroundings, and seen to end. */
 import type { Neighbour } from '@ztm/node/neighbours'
-import type { FromNode, ToNode } from '@ztm/node/node'
-import { notReadyBecause } from './admin-request.ts'
-import { type Launched, launch } from './launch.ts'
+import type { ToNode } from '@ztm/node/node'
 import type { Condition, NodeState } from './node-state.ts'
 import { NodeFailed, PlainError } from './plain-error.ts'
 import type { PlannedNode } from './plan.ts'
-import { freeAgain } from './ports.ts'
+import type { Ports, Running } from './program.ts'
 import { SIZES, type SizeName, serviceTimeOf } from './sizes.ts'
 import type { Surroundings } from './surroundings.ts'
 import { keepLooking, untilReady } from './until-ready.ts'
+
+/** A port may be taken between its being chosen and somebody's listening there. */
+const PORTS_TRIED = 3
 
 export type Process = ReturnType<typeof createProcess>
 
@@ -17,11 +18,10 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
   const { name } = planned
   let size = around.size
   let condition: Condition = 'stopped'
-  let launched: Launched | undefined
+  let launched: Running | undefined
   let stopping = false
   let listening = false
-  let port = 0
-  let adminPort = 0
+  let ports: Ports = { port: 0, adminPort: 0 }
   let told = ''
 
   const neighbour = (): Neighbour => ({
@@ -29,8 +29,7 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
     kind: kind.kind,
     roles: kind.roles,
     host: '127.0.0.1',
-    port,
-    adminPort,
+    ...ports,
   })
   const state = (): NodeState => ({
     ...neighbour(),
@@ -46,7 +45,7 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
     around.emit({ type: 'state', node: state() })
   }
 
-  function running(): Launched {
+  function running(): Running {
     if (!launched) throw new PlainError(`${name} is not running.`)
     return launched
   }
@@ -54,23 +53,23 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
   const alive = () => condition !== 'stopped' && condition !== 'dead'
 
   /** @returns when it is ready @throws NodeFailed where it is not within 10 s */
-  async function start(): Promise<void> {
+  async function start(tries = PORTS_TRIED): Promise<void> {
     if (alive()) throw new PlainError(`${name} is running already.`)
     stopping = false
     condition = 'starting'
-    const PORT = `${around.port || (await freeAgain(port))}`
-    const ADMIN_PORT = `${await freeAgain(adminPort)}`
+    const chosen = await around.program.choosePorts(ports)
     if (stopping) {
       become('stopped')
       throw new NodeFailed(name, 'was stopped while it started.', [])
     }
-    told = JSON.stringify(around.neighbours())
-    const SERVICE_TIME_MS = `${serviceTimeOf(size)}`
-    const env = { ...around.env, PORT, ADMIN_PORT, NEIGHBOURS: told, SERVICE_TIME_MS }
-    const mine = launch(around.main, env, around.reaper, {
+    const neighbours = around.neighbours()
+    told = JSON.stringify(neighbours)
+    const given = { neighbours, serviceTime: serviceTimeOf(size) }
+    const mine = around.program.begin(chosen, given, {
       onLine: (read) => around.logged(name, read),
-      onMessage: (message) => {
-        ;({ port, adminPort } = message as FromNode)
+      onListen: (now) => {
+        if (launched !== mine) return
+        ports = now
         listening = true
         around.moved()
       },
@@ -85,19 +84,20 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
     around.emit({ type: 'state', node: state() })
 
     const runs = () => launched === mine
-    const reason = await untilReady(look, runs)
-    // Its last lines come after its end.
-    if (launched !== mine)
-      throw new NodeFailed(name, `did not start: it ${await mine.ended}`, mine.lastLines())
+    const reason = await untilReady(mine.notReadyBecause, runs)
+    if (launched !== mine) {
+      // Its last lines come after its end.
+      const how = await mine.ended
+      if (mine.portWasTaken() && tries > 1 && !stopping && !alive()) return await start(tries - 1)
+      throw new NodeFailed(name, `did not start: it ${how}`, mine.lastLines())
+    }
     settle(mine, reason)
-    void keepLooking(look, runs, (now) => settle(mine, now))
+    void keepLooking(mine.notReadyBecause, runs, (now) => settle(mine, now))
     if (reason) throw new NodeFailed(name, `is not ready: ${reason}`, mine.lastLines())
   }
 
-  const look = async () => (listening ? await notReadyBecause(adminPort) : 'it does not listen')
-
   /** What was asked of one process says nothing of the next, and a frozen one answers when it is thawed. */
-  function settle(mine: Launched, reason: string | undefined): void {
+  function settle(mine: Running, reason: string | undefined): void {
     if (launched === mine && condition !== 'frozen') become(reason ? 'not-ready' : 'ready')
   }
 
@@ -120,9 +120,9 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
     expectEnd: (expected: boolean) => {
       stopping = expected
     },
-    start,
-    async lookAgain(mine: Launched): Promise<void> {
-      settle(mine, await look())
+    start: () => start(),
+    async lookAgain(mine: Running): Promise<void> {
+      settle(mine, await mine.notReadyBecause())
     },
     /** Tells it whom it may talk to, where that has changed. */
     tell(): void {

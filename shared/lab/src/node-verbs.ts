@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createProcess } from './node-process.ts'
 import { PlainError } from './plain-error.ts'
 import type { PlannedNode } from './plan.ts'
+import type { Counters } from './program.ts'
 import { mayHaveSize, type SizeName, sizeNamed } from './sizes.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -47,6 +48,8 @@ export function createNode(plan: PlannedNode, around: Surroundings) {
   /** Stops it for good. */
   async function retire(): Promise<void> {
     retired = true
+    // Also where it has just ended and would be begun again.
+    process.expectEnd(true)
     if (process.alive()) await stop()
   }
 
@@ -75,6 +78,10 @@ export function createNode(plan: PlannedNode, around: Surroundings) {
     await start()
   }
 
+  async function counters(): Promise<Counters> {
+    return await process.running().counters()
+  }
+
   /** @param size none makes it as fast as this computer @throws WrongOption */
   function resize(size: SizeName | undefined): void {
     mayHaveSize(plan)
@@ -96,6 +103,7 @@ export function createNode(plan: PlannedNode, around: Surroundings) {
     freeze,
     thaw,
     restart,
+    counters,
     resize,
   }
 }

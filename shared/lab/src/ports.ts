@@ -37,3 +37,11 @@ export async function isFree(port: number): Promise<boolean> {
 
 /** The same port again where it is free, as a machine that is switched on again keeps its address; else any. */
 export const freeAgain = async (port: number) => (port !== 0 && (await isFree(port)) ? port : 0)
+
+/** One that nobody has right now. */
+export async function anyFree(): Promise<number> {
+  const server = createServer()
+  const port = await listenOn(server, '127.0.0.1', 0)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

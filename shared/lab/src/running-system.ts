@@ -4,6 +4,7 @@ import type { Listener } from './events.ts'
 import type { LinkState, WhichWay } from './links/link.ts'
 import type { NodeState } from './node-state.ts'
 import type { Counts } from './plan.ts'
+import type { Counters } from './program.ts'
 import type { SizeName, Sizes } from './sizes.ts'
 
 /** What is put into the system before it is used, through its web server's admin port. */
@@ -59,9 +60,11 @@ export type RunningSystem = {
   delay(from: string, to: string, ms: number): Promise<void>
   /** Each way. @throws WrongOption */
   throttle(from: string, to: string, bytesPerSecond: number): Promise<void>
-  /** Of its private admin port. */
+  /** What its process has done since it started. @throws Error where it does not answer */
+  counters(name: string): Promise<Counters>
+  /** Of its private admin port. @throws PlainError where it has none */
   adminUrl(name: string): string
-  /** Of its own serving port, past the world. */
+  /** Of its own serving port, past the world: `http://…`, or `redis://…`. */
   serverUrl(name: string): string
   /** Whom it was told of, and where: over its own links, for who acts in its place. */
   neighboursOf(name: string): Neighbour[]

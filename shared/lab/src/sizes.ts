@@ -36,6 +36,8 @@ export function sizeNamed(name: unknown): SizeName {
 export function mayHaveSize({ kind, name }: Pick<PlannedNode, 'kind' | 'name'>): void {
   // It answers datagrams, which no clock stands before.
   if (kind.roles.includes('names')) throw new WrongOption('size', `${name} answers names, and has no size.`)
+  // Nor before what is no program of ours.
+  if ('redis' in kind) throw new WrongOption('size', `${name} is a Redis server, and has no size.`)
 }
 
 /** @returns of each node its size, by name @throws WrongOption */

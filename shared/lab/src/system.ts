@@ -1,17 +1,17 @@
 /** Runs a stage's system on this computer: every node a process, all started at once, watched, broken and ended. */
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { askAdmin } from './admin-request.ts'
-import { COMPILED_ONCE } from './compiled-once.ts'
 import type { Listener } from './events.ts'
 import type { NodeState } from './node-state.ts'
 import { createNode, type LabNode } from './node-verbs.ts'
 import { PlainError, PortTaken } from './plain-error.ts'
 import { planStage } from './plan.ts'
 import { isFree } from './ports.ts'
+import { createPrograms } from './program-of.ts'
 import { startReaper } from './reaper.ts'
+import { redisFor } from './redis-program.ts'
 import type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 import { planSizes } from './sizes.ts'
 import { createWiring } from './wiring.ts'
@@ -27,9 +27,9 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   const emit: Listener = (event) => {
     for (const listener of listeners) listener(event)
   }
+  // Before any process, so that what is missing costs nothing, and a taken port neither.
+  const redis = await redisFor(options.stage, planned, options.signal)
   if (options.dnsPort && !(await isFree(options.dnsPort))) throw new PortTaken(options.dnsPort)
-
-  // Before any process, so that a taken port costs nothing.
   const nodes = new Map<string, LabNode>()
   const states = () => Array.from(nodes.values(), (node) => node.state())
   const world = await openWorld(options.world?.port ?? 0, states)
@@ -39,31 +39,13 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
   if (!options.dataDir) reaper.remove(dataDir)
 
   const wiring = createWiring(nodes, options.links ?? false, emit)
-  const secret = randomBytes(24).toString('base64url')
-  const firstDns = planned.find(({ kind }) => kind.roles.includes('names'))
+  const programOf = createPrograms({ ...options, url, dataDir, redis, reaper }, planned)
   for (const plan of planned) {
-    const { kind, name, center, region } = plan
-    const own = join(dataDir, name)
-    mkdirSync(own, { recursive: true })
+    const { name } = plan
     const node: LabNode = createNode(plan, {
-      main: join(options.stage, 'src', kind.main),
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        ...COMPILED_ONCE,
-        NODE_NAME: name,
-        CENTER: center,
-        REGION: region,
-        PUBLIC_URL: url,
-        DATA_DIR: own,
-        PROXY_PROTOCOL: kind.public ? 'on' : 'off',
-        TIER_SECRET: secret,
-        ...options.env,
-      },
-      port: plan === firstDns ? (options.dnsPort ?? 0) : 0,
+      program: programOf(plan),
       size: sizes.get(name),
       neighbours: () => wiring.neighboursOf(node),
-      reaper,
       emit,
       logged: (node, read) => {
         if (listeners.size > 0) emit({ type: 'log', node, line: read() })
@@ -108,8 +90,16 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     heal: (from, to) => wiring.change(from, to, (link) => link.heal()),
     delay: (from, to, ms) => wiring.change(from, to, (link) => link.delay(ms)),
     throttle: (from, to, rate) => wiring.change(from, to, (link) => link.throttle(rate)),
-    adminUrl: (name) => `http://127.0.0.1:${find(name).state().adminPort}`,
-    serverUrl: (name) => `http://127.0.0.1:${find(name).state().port}`,
+    counters: async (name) => await find(name).counters(),
+    adminUrl: (name) => {
+      const { kind, state } = find(name)
+      if ('redis' in kind) throw new PlainError(`${name} is a Redis server: it has no admin port.`)
+      return `http://127.0.0.1:${state().adminPort}`
+    },
+    serverUrl: (name) => {
+      const { kind, state } = find(name)
+      return `${'redis' in kind ? 'redis' : 'http'}://127.0.0.1:${state().port}`
+    },
     neighboursOf: (name) => wiring.neighboursOf(find(name)),
     seed: (what) => seed(states(), what),
     onEvent(listener) {

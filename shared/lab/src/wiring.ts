@@ -24,7 +24,11 @@ export function createWiring(nodes: ReadonlyMap<string, LabNode>, relayed: boole
     )
 
   function neighboursOf(node: LabNode): Neighbour[] {
-    return known(neededBy(node)).map((other) => links?.between(node.name, other).seen() ?? other.neighbour())
+    return known(neededBy(node)).map((other) => {
+      const seen = links?.between(node.name, other).seen() ?? other.neighbour()
+      // A Redis server has no admin port, over a link or not.
+      return 'redis' in other.kind ? { ...seen, adminPort: 0 } : seen
+    })
   }
 
   const tellAll = () => {

@@ -1,7 +1,7 @@
 /** Runs load against a system on this computer, from a process of its own, and gives its report. */
 import { join } from 'node:path'
 import { COMPILED_ONCE } from '../compiled-once.ts'
-import { launch } from '../launch.ts'
+import { launch, ours } from '../launch.ts'
 import { PlainError } from '../plain-error.ts'
 import { startReaper } from '../reaper.ts'
 import type { FromLoad, ToLoad } from './messages.ts'
@@ -33,8 +33,7 @@ export async function runLoad(
   let report: LoadReport | undefined
   let failed: Error | undefined
   const { child, ended } = launch(
-    join(import.meta.dirname, 'load-main.ts'),
-    { ...process.env, ...COMPILED_ONCE },
+    ours(join(import.meta.dirname, 'load-main.ts'), { ...process.env, ...COMPILED_ONCE }),
     reaper,
     {
       onLine: () => {},
