@@ -1,6 +1,6 @@
 /**
  * The zone `photos.test`: what we say about our own name, and that we say nothing about others'. Pure: a question in,
- * records out. Simplification: one name and no delegations, and the records are made from the system's own nodes
+ * records out. Simplification: no delegations, and the records are made from the system's own nodes
  * and not read from a zone file.
  */
 import type { Answer, SoaAnswer } from 'dns-packet'
@@ -19,6 +19,8 @@ export type Zone = {
   serial: number
   /** Where the name leads. */
   addresses: readonly { ip: string; ip6: string }[]
+  /** Those with a name of their own below it, such as `edge-1`. */
+  hosts: readonly { name: string; ip: string; ip6: string }[]
 }
 
 /** Types and classes by their names, such as `AAAA` and `IN`; one without a name is `UNKNOWN_` and its number. */
@@ -40,11 +42,13 @@ export function lookUp(zone: Zone, question: Question): Outcome {
     return { rcode: 'REFUSED', answers: [], authorities: [] }
   }
 
-  const answers = name === ORIGIN ? recordsOf(zone, question) : []
+  const host = zone.hosts.find((host) => name === `${host.name}.${ORIGIN}`)
+  const answers =
+    name === ORIGIN ? recordsOf(zone, question) : host ? recordsOfHost(zone, host, question) : []
   if (answers.length > 0) return { rcode: 'NOERROR', answers, authorities: [] }
 
   // The SOA tells for how long this may be remembered; without it, a resolver would ask again each time.
-  const rcode = name === ORIGIN ? 'NOERROR' : 'NXDOMAIN'
+  const rcode = name === ORIGIN || host ? 'NOERROR' : 'NXDOMAIN'
   return { rcode, answers: [], authorities: [soa(zone, ORIGIN, NEGATIVE_TTL)] }
 }
 
@@ -65,6 +69,11 @@ function recordsOf(zone: Zone, { name, type }: Question): Answer[] {
     default:
       return []
   }
+}
+
+/** The same, but for those of the zone itself, which only the origin has. */
+function recordsOfHost(zone: Zone, host: Zone['hosts'][number], question: Question): Answer[] {
+  return /^(NS|SOA)$/.test(question.type) ? [] : recordsOf({ ...zone, addresses: [host] }, question)
 }
 
 function soa(zone: Zone, name: string, ttl: number): SoaAnswer {
