@@ -6,6 +6,7 @@ import { type AllFigures, watchFigures } from './figures.ts'
 import type { NodeState } from './node-state.ts'
 import { PlainError } from './plain-error.ts'
 import { planStage } from './plan.ts'
+import { redisFor } from './redis-program.ts'
 import type { Link, RunningSystem, StartOptions } from './running-system.ts'
 import { planSizes } from './sizes.ts'
 import { startSystem } from './system.ts'
@@ -93,23 +94,17 @@ export function createRunner(options: RunnerOptions) {
     const { seed = 'none', ...shape } = wanted
     const folder = join(options.stages, stage)
     // A mistake in what is asked for must not cost what is running.
-    planSizes(await planStage(folder, shape.counts), shape.size)
+    const planned = await planStage(folder, shape.counts)
+    planSizes(planned, shape.size)
+    await redisFor(folder, planned, signal)
     signal.throwIfAborted()
     await end()
     starting = { stage, nodes: new Map() }
     tellSystem()
     try {
       const dataDir = options.dataDir?.(stage, seed)
-      system = await startSystem({
-        stage: folder,
-        world,
-        dnsPort,
-        env,
-        ...shape,
-        dataDir,
-        signal,
-        onEvent: tell,
-      })
+      const around = { world, dnsPort, env, dataDir }
+      system = await startSystem({ stage: folder, ...around, ...shape, signal, onEvent: tell })
     } finally {
       starting = undefined
       tellSystem()
