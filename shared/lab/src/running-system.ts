@@ -54,7 +54,7 @@ export type RunningSystem = {
   resize(name: string, size: SizeName | undefined): Promise<void>
   /** Nothing passes any more, and nobody hears of it; one way, or both. @throws PlainError where there is no such link */
   cut(from: string, to: string, way?: WhichWay): Promise<void>
-  /** Neither cut nor delayed nor throttled any more: what was held up goes on. */
+  /** Neither cut nor delayed by more than the distance nor throttled any more: what was held up goes on. */
   heal(from: string, to: string): Promise<void>
   /** In milliseconds, each way. @throws WrongOption */
   delay(from: string, to: string, ms: number): Promise<void>

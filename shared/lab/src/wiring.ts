@@ -25,7 +25,7 @@ export function createWiring(nodes: ReadonlyMap<string, LabNode>, relayed: boole
 
   function neighboursOf(node: LabNode): Neighbour[] {
     return known(neededBy(node)).map((other) => {
-      const seen = links?.between(node.name, other).seen() ?? other.neighbour()
+      const seen = links?.between(node, other).seen() ?? other.neighbour()
       // A Redis server has no admin port, over a link or not.
       return 'redis' in other.kind ? { ...seen, adminPort: 0 } : seen
     })
@@ -45,7 +45,7 @@ export function createWiring(nodes: ReadonlyMap<string, LabNode>, relayed: boole
   const stateOf = (from: LabNode, to: LabNode): Link => ({
     from: from.name,
     to: to.name,
-    ...links?.between(from.name, to).state(),
+    ...links?.between(from, to).state(),
   })
 
   /** Does something to a link, and tells whoever watches. @throws PlainError where there is no such link, or no relay */
@@ -54,7 +54,7 @@ export function createWiring(nodes: ReadonlyMap<string, LabNode>, relayed: boole
     const other = node && neededBy(node).find(({ name }) => name === to)
     if (!node || !other) throw new PlainError(`There is no link from ${from} to ${to}.`)
     if (!links) throw new PlainError('This system was started without links: nothing can be done to them.')
-    await act(links.between(from, other))
+    await act(links.between(node, other))
     emit({ type: 'link', link: stateOf(node, other) })
   }
 

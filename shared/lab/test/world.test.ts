@@ -1,92 +1,15 @@
-import { createSocket, type Socket as UdpSocket } from 'node:dgram'
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { decode, encode } from 'dns-packet'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createLookup } from '../src/name-lookup.ts'
 import type { NodeState } from '../src/node-state.ts'
 import { PortTaken } from '../src/plain-error.ts'
 import { openWorld } from '../src/world.ts'
+import { entry, nameServer, type Reply, visit, world } from './world-scene.ts'
 
 const LINE = /^PROXY TCP4 198\.51\.100\.7 203\.0\.113\.2 \d+ 80\r\n/
-
-let nodes: NodeState[]
-beforeEach(() => {
-  nodes = []
-})
-
-const node = (more: Partial<NodeState>): NodeState => ({
-  name: 'one',
-  kind: 'one',
-  roles: ['entry'],
-  center: 'main',
-  region: 'eu',
-  group: 1,
-  ip: '203.0.113.2',
-  ip6: '2001:db8::2',
-  host: '127.0.0.1',
-  port: 0,
-  adminPort: 0,
-  state: 'ready',
-  pid: 1,
-  size: null,
-  price: null,
-  ...more,
-})
-
-type Reply = { addresses?: string[]; ttl?: number; silent?: boolean }
-
-/** A name server that answers each question as asked for. */
-async function nameServer(reply: (nth: number) => Reply) {
-  const socket: UdpSocket = createSocket('udp4')
-  let questions = 0
-  socket.on('message', (bytes, peer) => {
-    const { addresses = [], ttl = 60, silent } = reply(questions++)
-    if (silent) return
-    const query = decode(bytes)
-    const answers = addresses.map((data) => ({ type: 'A', name: 'photos.test', ttl, data }) as const)
-    socket.send(encode({ ...query, type: 'response', answers }), peer.port, peer.address)
-  })
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  onTestFinished(() => new Promise<void>((resolve) => socket.close(resolve)))
-  nodes.push(node({ name: 'dns-1', roles: ['names'], ip: '203.0.113.1', port: socket.address().port }))
-  return { host: '127.0.0.1', port: socket.address().port, questions: () => questions }
-}
-
-async function entry(handle: (socket: Socket) => void, more: Partial<NodeState> = {}): Promise<Server> {
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    socket.on('error', () => {})
-    onTestFinished(() => void socket.destroy())
-    handle(socket)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  nodes.push(node({ port: (server.address() as AddressInfo).port, ...more }))
-  return server
-}
-
-async function world(port = 0) {
-  const opened = await openWorld(port, () => nodes)
-  onTestFinished(() => opened.close())
-  return opened
-}
-
-async function visit(port: number, host = '127.0.0.1') {
-  const socket = connect({ port, host, allowHalfOpen: true })
-  let received = ''
-  let error: string | undefined
-  socket.setEncoding('latin1').on('data', (text) => {
-    received += text
-  })
-  socket.on('error', (e: NodeJS.ErrnoException) => {
-    error = e.code
-  })
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-  onTestFinished(() => void socket.destroy())
-  await once(socket, 'connect')
-  return { socket, received: () => received, error: () => error, closed }
-}
 
 describe('a connection to the world', () => {
   test.each(['127.0.0.1', '::1'])(
@@ -229,7 +152,7 @@ describe('a connection to the world', () => {
   test('ends with the world', async () => {
     await nameServer(() => ({ addresses: ['203.0.113.2'] }))
     await entry((socket) => socket.pipe(socket))
-    const opened = await openWorld(0, () => nodes)
+    const opened = await world()
     const { socket, received, closed } = await visit(opened.port)
     socket.write('x')
     await vi.waitFor(() => expect(received()).toMatch(/x$/))

@@ -24,9 +24,10 @@ export type Needed = { neighbour(): Neighbour; listens(): boolean }
 
 export type RelayedLink = ReturnType<typeof createLink>
 
-export function createLink(to: Needed) {
-  const there = createWay()
-  const back = createWay()
+/** @param away how far the two are apart, in milliseconds each way: its delay as long as nobody gives it another */
+export function createLink(to: Needed, away = 0) {
+  const there = createWay(away)
+  const back = createWay(away)
   const ways = [there, back]
   const relayOf = (port: 'port' | 'adminPort') =>
     createRelay({ port: () => to.neighbour()[port], listens: to.listens }, there, back)
@@ -63,9 +64,9 @@ export function createLink(to: Needed) {
       back.cut ||= way !== 'there'
       await changed()
     },
-    /** As it was at first: neither cut nor delayed nor throttled. */
+    /** As it was at first: neither cut nor delayed more than the distance, nor throttled. */
     async heal(): Promise<void> {
-      for (const way of ways) Object.assign(way, { cut: false, delay: 0, bytesPerSecond: undefined })
+      for (const way of ways) Object.assign(way, { cut: false, delay: away, bytesPerSecond: undefined })
       await changed()
     },
     async delay(ms: number): Promise<void> {

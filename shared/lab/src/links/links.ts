@@ -1,4 +1,5 @@
 /** All links of a system that was started with them: one for each arrow from a node to one that it needs. */
+import { distance } from '../distance.ts'
 import { createLink, type Needed, type RelayedLink } from './link.ts'
 
 export type Links = ReturnType<typeof createLinks>
@@ -7,10 +8,11 @@ export function createLinks() {
   const links = new Map<string, RelayedLink>()
 
   return {
-    /** @param from the name of the node that needs the other */
-    between(from: string, to: Needed): RelayedLink {
-      const key = `${from} ${to.neighbour().name}`
-      const link = links.get(key) ?? createLink(to)
+    /** @param from the node that needs the other */
+    between(from: Pick<Needed, 'neighbour'>, to: Needed): RelayedLink {
+      const [one, other] = [from.neighbour(), to.neighbour()]
+      const key = `${one.name} ${other.name}`
+      const link = links.get(key) ?? createLink(to, distance(one.region, other.region))
       links.set(key, link)
       return link
     },

@@ -13,9 +13,9 @@ export type Way = {
   watchers: Set<() => void>
 }
 
-export const createWay = (): Way => ({
+export const createWay = (delay = 0): Way => ({
   cut: false,
-  delay: 0,
+  delay,
   bytesPerSecond: undefined,
   passed: 0,
   free: 0,
