@@ -74,8 +74,8 @@ export function redisServer({ file, limits, secret, dir }: RedisOptions, reaper:
 }
 
 function countersIn(info: string): Counters {
-  // What asks how it is, as the lab does each second, is no request.
-  const calls = info.matchAll(/^cmdstat_(?!auth:|ping:|info:)[^:]*:calls=(\d+)/gm)
+  // What a connection begins and ends with is no request, nor is asking how it is, as the lab does each second.
+  const calls = info.matchAll(/^cmdstat_(?!(?:auth|hello|client|quit|ping|info)\b)[^:]*:calls=(\d+)/gm)
   return {
     cpuSeconds: numberIn(info, 'used_cpu_sys') + numberIn(info, 'used_cpu_user'),
     memory: numberIn(info, 'used_memory_rss'),
