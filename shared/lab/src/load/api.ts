@@ -1,7 +1,7 @@
 /** The few calls of the photo app's API that a load makes before it begins: to see what there is, and to be somebody. */
 import { request } from 'undici'
+import { belowLocalhost } from '../below-localhost.ts'
 import { PlainError } from '../plain-error.ts'
-import type { Place } from './options.ts'
 
 /** As far as a load looks at it. */
 export type Photo = {
@@ -19,21 +19,20 @@ const PATIENCE = 10_000
 
 export type Api = ReturnType<typeof createApi>
 
-export function createApi({ origin, host }: Place) {
-  const notThatApp = () => new PlainError(`What answers at http://${host} is not the photo app.`)
+export function createApi(origin: string) {
+  const notThatApp = () => new PlainError(`What answers at ${origin} is not the photo app.`)
 
   async function call<T>(method: 'GET' | 'POST' | 'PUT', path: string, sent: Sent = {}): Promise<T> {
     const { token, json, headers, body } = sent
     const { status, text } = await ask(method, `${origin}/api/v1${path}`, {
       headers: {
-        host,
         ...(token && { authorization: `Bearer ${token}` }),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
       body: json === undefined ? body : JSON.stringify(json),
     }).catch((error) => {
-      throw new PlainError(`Nobody answers at http://${host}: ${error.code ?? error.message}.`)
+      throw new PlainError(`Nobody answers at ${origin}: ${error.code ?? error.message}.`)
     })
     if (status >= 300) {
       throw new PlainError(`The load could not begin: ${method} ${path} was answered with ${status}.`)
@@ -65,6 +64,11 @@ export function createApi({ origin, host }: Place) {
 }
 
 async function ask(method: 'GET' | 'POST' | 'PUT', url: string, sent: Pick<Sent, 'headers' | 'body'>) {
-  const answer = await request(url, { method, ...sent, signal: AbortSignal.timeout(PATIENCE) })
+  const answer = await request(url, {
+    method,
+    ...sent,
+    dispatcher: belowLocalhost,
+    signal: AbortSignal.timeout(PATIENCE),
+  })
   return { status: answer.statusCode, text: await answer.body.text() }
 }

@@ -28,10 +28,10 @@ const LAST_ANSWERS = 500
 
 export async function generate(asked: Asked, { begins, second, signal }: Watcher): Promise<LoadReport> {
   const { rate, connections, patience } = asked
-  const place = loopback(asked.url)
-  const request = await requestsOf(asked, place)
+  const origin = loopback(asked.url)
+  const request = await requestsOf(asked, origin)
   const tally = createTally(asked.lateAfter)
-  const sender = createSender(place, { connections: connections ?? CONNECTIONS, patience })
+  const sender = createSender(origin, { connections: connections ?? CONNECTIONS, patience })
   const delays = newHistogram()
 
   function send(since: number, then: (ending: Ending) => void = () => {}): boolean {

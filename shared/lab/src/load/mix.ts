@@ -23,7 +23,7 @@ export function mix({ reads, uploads, people }: Shares, crowd: Crowd, form: () =
   const picture = (rendition: 'thumb' | 'feed'): Request => {
     // From a network of edges they come with an address of their own.
     const url = new URL(photo().urls[rendition], 'http://home')
-    const elsewhere = url.host === 'home' ? {} : { place: loopback(url.href) }
+    const elsewhere = url.host === 'home' ? {} : { origin: loopback(url.href) }
     return { ...get('picture', url.pathname), ...elsewhere }
   }
   const looks = [
@@ -66,6 +66,8 @@ export function mix({ reads, uploads, people }: Shares, crowd: Crowd, form: () =
 }
 
 function asPerson(person: Person, request: Request): Request {
+  // Who they are is for the app alone to know.
+  if (request.origin) return request
   const { token, position } = person
   return {
     ...request,

@@ -54,23 +54,16 @@ export type LoadOptions = z.input<typeof Options>
 export type Asked = z.output<typeof Options>
 export type TargetOptions = z.output<typeof Target>
 
-export type Place = {
-  /** Where one connects. */
-  origin: string
-  /** Whom one asks for there. */
-  host: string
-}
-
-/** @throws PlainError where it leads anywhere but to this computer: a load is an attack on anybody else */
-export function loopback(url: string): Place {
-  const { protocol, hostname, host, port } = URL.canParse(url) ? new URL(url) : ({} as Partial<URL>)
-  if (protocol !== 'http:' || !hostname || !host) {
+/** @returns its origin @throws PlainError where it leads anywhere but to this computer: a load is an attack on anybody else */
+export function loopback(url: string): string {
+  const { protocol, hostname, origin } = URL.canParse(url) ? new URL(url) : ({} as Partial<URL>)
+  if (protocol !== 'http:' || !hostname || !origin) {
     throw new PlainError(`A load needs an address like http://localhost:8080, not “${url}”.`)
   }
   // Exactly: 127.0.0.1.example.org is somebody else's.
   const here = /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]' || hostname === 'localhost'
-  // A person's place in the simulated world: browsers know such a name, Node does not.
+  // A person's place in the simulated world.
   const inWorld = hostname.endsWith('.localhost')
   if (!here && !inWorld) throw new PlainError(`A load goes to this computer only, not to ${hostname}.`)
-  return { origin: `http://${inWorld ? '127.0.0.1' : hostname}:${port || 80}`, host }
+  return origin
 }

@@ -3,17 +3,17 @@ import { type Chance, chanceFrom } from '@ztm/domain/seed/chance'
 import { createApi } from './api.ts'
 import { meet } from './crowd.ts'
 import { mix } from './mix.ts'
-import type { Asked, Place, TargetOptions } from './options.ts'
+import type { Asked, TargetOptions } from './options.ts'
 import type { Request } from './sender.ts'
 import { uploads } from './upload.ts'
 import { weighted } from './weighted.ts'
 
-export async function requestsOf(asked: Asked, place: Place): Promise<() => Request> {
+export async function requestsOf(asked: Asked, origin: string): Promise<() => Request> {
   const chance = chanceFrom(asked.seed)
   if (asked.targets) return targeted(asked.targets, chance)
   const form = await uploads()
   const withPeople = asked.people > 0 || asked.reads < 100
-  return mix(asked, await meet(createApi(place), withPeople, form), form, chance)
+  return mix(asked, await meet(createApi(origin), withPeople, form), form, chance)
 }
 
 export function targeted(targets: readonly TargetOptions[], chance: Chance): () => Request {

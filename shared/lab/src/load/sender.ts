@@ -4,7 +4,7 @@
  * limit to those too.
  */
 import { Agent } from 'undici'
-import type { Place } from './options.ts'
+import { lookUpHere } from '../below-localhost.ts'
 import { brokenBy, type Ending } from './outcome.ts'
 
 export type Request = {
@@ -12,7 +12,7 @@ export type Request = {
   name: string
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Only where it goes elsewhere than the rest. */
-  place?: Place
+  origin?: string
   path: string
   headers: Record<string, string>
   body?: string | Buffer
@@ -40,18 +40,23 @@ type Limits = {
   patience: number
 }
 
-export function createSender(home: Place, { connections, patience }: Limits) {
-  const agent = new Agent({ connections, connect: { timeout: patience }, headersTimeout: 0, bodyTimeout: 0 })
+export function createSender(home: string, { connections, patience }: Limits) {
+  const agent = new Agent({
+    connections,
+    connect: { timeout: patience, lookup: lookUpHere },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
   const flying = new Set<Flight>()
   const waiting: Flight[] = []
   let idle: (() => void) | undefined
 
   function dispatch(flight: Flight): void {
-    const { place = home, method, path, headers, body, onHeaders } = flight.request
+    const { origin = home, method, path, headers, body, onHeaders } = flight.request
     flying.add(flight)
     let status = 0
     agent.dispatch(
-      { origin: place.origin, method, path, headers: { host: place.host, ...headers }, body },
+      { origin, method, path, headers, body },
       {
         onRequestStart(controller) {
           flight.abort = () => controller.abort(new Error('nobody waits for it any longer'))
