@@ -1,4 +1,5 @@
 /** A browser without JavaScript: keeps cookies, fills in forms, follows where it is sent. */
+import { belowLocalhost } from '@ztm/lab/below-localhost'
 import { attribute, type Form, formsOf, tagsOf } from './html.ts'
 
 export type Visited = { url: URL; status: number; headers: Headers; html: string }
@@ -13,7 +14,7 @@ export function createBrowser(origin: string) {
     const headers = new Headers(init.headers)
     headers.set('accept', 'text/html,application/xhtml+xml')
     if (cookies.size > 0) headers.set('cookie', Array.from(cookies, (pair) => pair.join('=')).join('; '))
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
+    const response = await fetch(url, { ...init, headers, redirect: 'manual', dispatcher: belowLocalhost })
     response.headers.getSetCookie().forEach(keep)
     const to = response.headers.get('location')
     if (to !== null && response.status >= 300 && response.status < 400) {

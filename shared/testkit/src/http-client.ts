@@ -1,4 +1,8 @@
-/** One person's way to the API: carries the token, and sends back the position that it was last given, as apps do. */
+/**
+ * One person's way to the API: carries the token, and sends back the position that it was last given, as apps do. What
+ * lies elsewhere, such as pictures at an edge, is asked for without either.
+ */
+import { belowLocalhost } from '@ztm/lab/below-localhost'
 
 export type Answer<T> = { status: number; headers: Headers; body: T }
 
@@ -21,22 +25,25 @@ export function createHttpClient(url: string) {
 
   async function request<T>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
     const headers = new Headers(sent.headers)
-    if (token) headers.set('authorization', `Bearer ${token}`)
-    if (position) headers.set('position', position)
+    const to = new URL(path, url)
+    const home = to.origin === new URL(url).origin
+    if (home && token) headers.set('authorization', `Bearer ${token}`)
+    if (home && position) headers.set('position', position)
     if (sent.json !== undefined) headers.set('content-type', 'application/json')
     const body = sent.raw ?? sent.form ?? (sent.json === undefined ? null : JSON.stringify(sent.json))
     const signal = AbortSignal.timeout(PATIENCE)
-    const response = await fetch(new URL(path, url), {
+    const response = await fetch(to, {
       method,
       headers,
       body,
       signal,
       redirect: 'manual',
+      dispatcher: belowLocalhost,
       // Left to itself, fetch sends a request with If-None-Match as a reload, which asks not to be answered 304.
       cache: 'force-cache',
     })
     const bytes = Buffer.from(await response.arrayBuffer())
-    position = response.headers.get('position') ?? position
+    if (home) position = response.headers.get('position') ?? position
     return {
       status: response.status,
       headers: response.headers,
