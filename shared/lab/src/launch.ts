@@ -59,9 +59,9 @@ export function launch({ file, args, env, input, words }: Command, reaper: Reape
       ears.onEnd()
     })
     child.once('close', (code, signal) => {
+      if (signal) return resolve(`was ended by ${signal}`)
       const complaint = tail.complaint()
-      const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
-      resolve(complaint ? `${how}: ${complaint}` : how)
+      resolve(`ended with exit code ${code}${complaint ? `: ${complaint}` : ''}`)
     })
     child.on('error', (error) => {
       if (pid) return // A message that came too late to be delivered.

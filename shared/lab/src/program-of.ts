@@ -34,7 +34,7 @@ export function createPrograms(
     const dir = join(dataDir, name)
     mkdirSync(dir, { recursive: true })
     if ('redis' in kind) {
-      return redisServer({ file: redis, limits: kind.redis, secret: forAll.TIER_SECRET, dir }, reaper)
+      return redisServer(redis, { limits: kind.redis, secret: forAll.TIER_SECRET, dir }, reaper)
     }
     const env = {
       ...process.env,

@@ -2,50 +2,28 @@
  * A Redis server as a node's process, with a memory limit of its own, and nothing kept on disk. Its configuration comes
  * on its standard input, because what stands in a command can be read by everybody on the computer.
  */
-import type { RedisLimits } from '@ztm/node/system'
 import { launch } from './launch.ts'
 import { REDIS_WORDS } from './log-words.ts'
 import { anyFree, freeAgain } from './ports.ts'
 import type { Counters, Program } from './program.ts'
 import type { Reaper } from './reaper.ts'
+import { type RedisPlace, redisConfiguration } from './redis-configuration.ts'
 import { askRedis } from './redis-request.ts'
 
 /** In milliseconds. */
 const READY_WITHIN = 2_000
 const COUNTERS_WITHIN = 1_000
 
-export type RedisOptions = {
-  /** The path of `redis-server` or `valkey-server`. */
-  file: string
-  limits: RedisLimits
-  /** What a client has to say first. */
-  secret: string
-  /** The folder that it runs in. */
-  dir: string
-}
-
-export function redisServer({ file, limits, secret, dir }: RedisOptions, reaper: Reaper): Program {
-  const configuration = (port: number) =>
-    [
-      `port ${port}`,
-      'bind 127.0.0.1',
-      'protected-mode yes',
-      `requirepass ${JSON.stringify(secret)}`,
-      `maxmemory ${limits.maxmemory}`,
-      `maxmemory-policy ${limits.policy}`,
-      'save ""',
-      'appendonly no',
-      'daemonize no',
-      `dir ${JSON.stringify(dir)}`,
-      '',
-    ].join('\n')
-
+/** @param file the path of `redis-server` or `valkey-server` */
+export function redisServer(file: string, place: RedisPlace, reaper: Reaper): Program {
+  const { secret } = place
   return {
     // It cannot say which port the system gave it, so that it has to be told one.
     choosePorts: async ({ port }) => ({ port: (await freeAgain(port)) || (await anyFree()), adminPort: 0 }),
 
     begin({ port }, _given, { onLine, onListen, onEnd }) {
-      const command = { file, args: ['-'], env: process.env, input: configuration(port), words: REDIS_WORDS }
+      const input = redisConfiguration(port, place)
+      const command = { file, args: ['-'], env: process.env, input, words: REDIS_WORDS }
       const launched = launch(command, reaper, { onLine, onMessage: () => {}, onEnd })
       let listens = false
 
