@@ -5,6 +5,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { isFree } from '@ztm/lab/ports'
+import { findRedis, howToGetRedis } from '@ztm/lab/redis-program'
 import { ownNodePath } from './own-node.ts'
 import { type PortName, portOf, variableOf } from './ports.ts'
 import { program, ROOT } from './repository.ts'
@@ -32,6 +33,7 @@ export async function doctor(): Promise<void> {
     port('lab', 'a port for the lab'),
     port('dns', 'a port for the DNS server'),
     disk(),
+    redis(),
     tool('dig', 'dig', 'to ask the DNS server by hand', onMac ? 'brew install bind' : 'apt install dnsutils'),
     browser(),
   ])
@@ -104,6 +106,19 @@ async function disk(): Promise<Finding> {
     what: 'disk (2 GB free)',
     found: free > 2 * GB ? `${Math.floor(free / GB)} GB free` : undefined,
     mend: 'Make room; what the stages keep is in .data/',
+  }
+}
+
+async function redis(): Promise<Finding> {
+  const path = findRedis()
+  const said = path && (await output(path, '--version'))
+  // Such as `Redis server v=7.0.15 sha=00000000:0 malloc=…`.
+  const version = said && /v=(\S+)/.exec(said)?.[1]
+  return {
+    what: 'Redis',
+    found: version && `${version} at ${path}`,
+    optional: 'stages 05 and later need it',
+    mend: howToGetRedis(),
   }
 }
 
