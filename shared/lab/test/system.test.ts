@@ -49,12 +49,13 @@ test('every node is a process that is ready, with a name and an address of its o
 })
 
 test('a node knows those that it needs, and nobody else, and what it was started with', async () => {
-  const { stores, extra, dataDir } = await server()
+  const { stores, extra, region, publicUrl, dataDir } = await server()
   expect(stores).toMatchObject([
-    { name: 'store-1', port: system.node('store-1').port },
-    { name: 'store-2', port: system.node('store-2').port },
+    { name: 'store-1', region: 'eu', port: system.node('store-1').port },
+    { name: 'store-2', region: 'eu', port: system.node('store-2').port },
   ])
   expect(extra).toBe('yes')
+  expect([region, publicUrl]).toEqual(['eu', system.url])
   expect(existsSync(dataDir)).toBe(true)
   expect(system.links()).toEqual([
     { from: 'dns-1', to: 'server-1' },
