@@ -52,6 +52,10 @@ export function connectCacheServer(
   let state: State = 'away'
   let lastAnswer = 0
   let closed = false
+  let tried = () => {}
+  const firstTry = new Promise<void>((resolve) => {
+    tried = resolve
+  })
   redis.on('error', () => {})
   redis.on('close', () => become('away'))
 
@@ -68,11 +72,13 @@ export function connectCacheServer(
         await within(AWAY_AFTER, redis.connect())
         if (!isFirst) await within(EMPTY_WITHIN, redis.flushall())
         become(isFirst ? 'here' : 'quiet')
+        tried()
         await untilAway()
       } catch {
         // It is tried again below.
       }
       become('away')
+      tried()
       redis.disconnect()
       await sleep(TRY_AGAIN, undefined, { ref: false })
     }
@@ -102,6 +108,8 @@ export function connectCacheServer(
   return {
     name,
     isHere: () => state === 'here',
+    /** Resolves when it is known whether it is there. */
+    firstTry,
     /** @throws NoAnswer, or what the server says is wrong */
     async ask<T>(what: (leases: Leases) => Promise<T>): Promise<T> {
       if (state !== 'here') throw new NoAnswer(`${name} is away`)

@@ -34,6 +34,10 @@ export function connectCacheServers(neighbours: Neighbours, secret: string, log:
     /** @returns undefined where there is none, or none has been heard of yet */
     of: (key: string): CacheServer | undefined => servers.get(ring(key) ?? '')?.server,
     list: (): CacheServer[] => Array.from(servers.values(), ({ server }) => server),
+    /** Resolves when each of them has been tried: who began earlier could not tell it of a change. */
+    async tried(): Promise<void> {
+      await Promise.all(Array.from(servers.values(), ({ server }) => server.firstTry))
+    },
     close(): void {
       unfollow()
       for (const { server } of servers.values()) server.close()

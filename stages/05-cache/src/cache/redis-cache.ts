@@ -9,6 +9,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Call, ownCall } from '@ztm/domain/call'
 import type { Random } from '@ztm/domain/clock'
+import { unavailable } from '@ztm/domain/problem'
 import { isBehind, learn, moveOn, positionIn, positionOf, textOf } from '../database/position.ts'
 import type { Cache, Lifetime } from './cache.ts'
 import type { CacheServers } from './cache-servers.ts'
@@ -20,7 +21,6 @@ import { singleFlight } from './single-flight.ts'
 const UNTOLD = 'untold'
 /** In milliseconds. */
 const ASK_AGAIN = 10
-const LOAD_WITHIN = 2_000
 /** In seconds. That there is nothing is worth knowing for a short time only: there are more wrong ids than right ones. */
 const ABSENT = 5
 /** How far from its lifetime a value's may be. */
@@ -70,9 +70,8 @@ export function createRedisCache(
         }
         await at(key, (leases) => leases.drop(key))
       } else if (outcome === 'wait') {
+        if (Date.now() > call.deadline) throw unavailable('What is asked for is still being read.')
         await sleep(ASK_AGAIN)
-        // Whoever asked has no time left, or has gone.
-        call.signal.throwIfAborted()
       } else if (outcome === 'load') {
         count('miss')
         try {
@@ -98,7 +97,7 @@ export function createRedisCache(
     const asked = positionIn(call.seen)
     const seen = new Map(call.seen)
     moveOn(seen, positionOf(floor))
-    const own = ownCall(call.requestId, Date.now, LOAD_WITHIN)
+    const own = ownCall(call.requestId, Date.now, Math.max(1, call.deadline - Date.now()))
     const value = await load({ ...own, client, region, seen })
     learn(call.seen, asked, positionIn(seen))
     return { value, at: positionIn(seen) }

@@ -54,5 +54,6 @@ const app = createWebApp({ node, ports, frameAncestors: config.FRAME_ANCESTORS }
 
 startSweeping(node, ports, { age: config.SWEEP_AGE_MS, every: config.SWEEP_EVERY_MS })
 node.readyWhen('database', () => database.read(ownCall('readyz', Date.now, 1000), 'SELECT 1 AS one', []))
+node.readyWhen('cache servers', cacheServers.tried)
 node.onAdmin('/seed', (body) => seedFrom(ports, database, body))
 await node.serveHttp(onlyBalancer(config.TIER_SECRET, app))
