@@ -92,8 +92,9 @@ describe('where there is none and it can’t be installed from here, it is said 
     ['without root and sudo', { isRoot: false, ...atTerminal(true) }, 'Run: sudo apt install redis-server'],
     ['where the answer is no', atTerminal(false), 'Run: apt install redis-server'],
   ]
-  test.each(refusals)('%s', async (_, how, line) => {
+  test.each(refusals)('%s', async (what, how, line) => {
     if (how.platform !== 'darwin') debian()
+    if (what !== 'without root and sudo') program('sudo', 'exec "$@"')
     await expect(get(how)).rejects.toMatchObject({
       name: 'PlainError',
       message: `Stage 05 needs Redis, and there is none. ${line}`,
