@@ -65,7 +65,8 @@ beforeAll(async () => {
     await system.stop()
     rmSync(folder, { recursive: true })
   }
-})
+  // Where there is no Redis yet, it is installed now.
+}, 180_000)
 beforeEach(() => {
   events.length = 0
 })
