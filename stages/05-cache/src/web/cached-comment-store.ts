@@ -1,9 +1,9 @@
 /** The newest comments on a photo, read through the cache. */
 import type { CommentStore } from '@ztm/domain/stores'
-import type { Cache, Lifetime } from '../cache/cache.ts'
+import type { Cache } from '../cache/cache.ts'
 import { commentsKey } from './cache-keys.ts'
+import { TOLD } from './lifetimes.ts'
 
-const KEPT: Lifetime = { seconds: 60, told: true }
 /** As many as anybody may ask for at once. */
 const FRONT = 50
 
@@ -12,7 +12,7 @@ export function cachedCommentStore(store: CommentStore, cache: Cache): CommentSt
     ...store,
     async of(call, photoId, page) {
       if (page.cursor !== undefined) return await store.of(call, photoId, page)
-      const comments = await cache.through(call, commentsKey(photoId), KEPT, (loading) =>
+      const comments = await cache.through(call, commentsKey(photoId), TOLD, (loading) =>
         store.of(loading, photoId, { limit: FRONT }),
       )
       // One more than the page, which says whether there is another.

@@ -4,10 +4,10 @@
  */
 import type { Database } from '@ztm/domain/database'
 import type { FollowStore, LikeStore } from '@ztm/domain/stores'
-import type { Cache, Lifetime } from '../cache/cache.ts'
+import type { Cache } from '../cache/cache.ts'
 import { followsKey, likesKey } from './cache-keys.ts'
+import { TOLD } from './lifetimes.ts'
 
-const KEPT: Lifetime = { seconds: 60, told: true }
 /** Of the newest photos that somebody likes, so many are kept; of older ones the database knows. */
 const NEWEST = 500
 
@@ -16,7 +16,7 @@ export function cachedLikeStore(store: LikeStore, { read }: Database, cache: Cac
   return {
     ...store,
     async likedBy(call, userId, photoIds) {
-      const kept = await cache.through(call, likesKey(userId), KEPT, async (loading) => {
+      const kept = await cache.through(call, likesKey(userId), TOLD, async (loading) => {
         const rows = await read(loading, newest, [userId, NEWEST])
         return rows.map((row) => String(row.photo_id))
       })
@@ -33,7 +33,7 @@ export function cachedFollowStore(store: FollowStore, cache: Cache): FollowStore
   return {
     ...store,
     isFollowing: (call, followerId, followeeId) =>
-      cache.through(call, followsKey(followerId, followeeId), KEPT, (loading) =>
+      cache.through(call, followsKey(followerId, followeeId), TOLD, (loading) =>
         store.isFollowing(loading, followerId, followeeId),
       ),
   }

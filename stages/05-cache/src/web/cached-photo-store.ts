@@ -8,11 +8,8 @@ import type { Photo } from '@ztm/domain/photo'
 import type { PhotoStore } from '@ztm/domain/stores'
 import type { Cache, Lifetime } from '../cache/cache.ts'
 import { EXPLORE_KEY, feedKey, photoKey, photosOfKey } from './cache-keys.ts'
+import { FEED, TOLD } from './lifetimes.ts'
 
-/** What a server that could not be told of a change may still have: its only bound. */
-const KEPT: Lifetime = { seconds: 60, told: true }
-/** In whose feeds a photo is, only a query could say. So half of the 2 s within which everybody must see it. */
-const FEED: Lifetime = { seconds: 1, told: false }
 /** As many as anybody may ask for at once, and the one that says whether there are more. */
 const FRONT = 51
 
@@ -20,7 +17,7 @@ export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
   const get: PhotoStore['get'] = async (call, id, how = 'seen') =>
     how === 'latest'
       ? await store.get(call, id, how)
-      : await cache.through(call, photoKey(id), KEPT, (loading) => store.get(loading, id))
+      : await cache.through(call, photoKey(id), TOLD, (loading) => store.get(loading, id))
 
   type List = (call: Call, page: Page) => Promise<Photo[]>
   async function front(call: Call, key: string, lifetime: Lifetime, page: Page, list: List) {
@@ -37,9 +34,9 @@ export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
   return {
     ...store,
     get,
-    explore: (call, page) => front(call, EXPLORE_KEY, KEPT, page, store.explore),
+    explore: (call, page) => front(call, EXPLORE_KEY, TOLD, page, store.explore),
     ofUser: (call, userId, page) =>
-      front(call, photosOfKey(userId), KEPT, page, (loading, page) => store.ofUser(loading, userId, page)),
+      front(call, photosOfKey(userId), TOLD, page, (loading, page) => store.ofUser(loading, userId, page)),
     feed: (call, userId, page) =>
       front(call, feedKey(userId), FEED, page, (loading, page) => store.feed(loading, userId, page)),
   }

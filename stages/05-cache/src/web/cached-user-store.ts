@@ -1,16 +1,15 @@
 /** Who people are, read through the cache: no photo and no comment can be shown without the name of its author. */
 import type { Call } from '@ztm/domain/call'
 import type { UserStore } from '@ztm/domain/stores'
-import type { Cache, Lifetime } from '../cache/cache.ts'
+import type { Cache } from '../cache/cache.ts'
 import { nameKey, profileKey, userKey } from './cache-keys.ts'
-
-const KEPT: Lifetime = { seconds: 60, told: true }
+import { TOLD } from './lifetimes.ts'
 
 export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
   const nameOf = (call: Call, id: string) =>
-    cache.through(call, nameKey(id), KEPT, async (loading) => (await store.namesOf(loading, [id])).get(id))
+    cache.through(call, nameKey(id), TOLD, async (loading) => (await store.namesOf(loading, [id])).get(id))
   const byName = (call: Call, username: string) =>
-    cache.through(call, userKey(username), KEPT, (loading) => store.byName(loading, username))
+    cache.through(call, userKey(username), TOLD, (loading) => store.byName(loading, username))
 
   return {
     ...store,
@@ -23,7 +22,7 @@ export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
       // By id, because a row that changes a count names people by their ids.
       const user = await byName(call, username)
       if (!user) return undefined
-      return await cache.through(call, profileKey(user.id), KEPT, (loading) =>
+      return await cache.through(call, profileKey(user.id), TOLD, (loading) =>
         store.profile(loading, username),
       )
     },
