@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path'
 import type { NodeState } from '@ztm/lab/node-state'
 import type { Link } from '@ztm/lab/running-system'
 import { EMULATED, SIZES, sizeNamed } from '@ztm/lab/sizes'
+import { watchCaches } from './caches-in-words.ts'
 import { inWords } from './events-in-words.ts'
 import { inItsPlace } from './exercise/in-its-place.ts'
 import { seedNamed } from './filling.ts'
@@ -38,13 +39,17 @@ export async function stage(wanted: string, options: Options): Promise<void> {
   })
 
   let ready = false
+  let caches: ReturnType<typeof watchCaches> | undefined
   lab.runner.onEvent((event) => {
     if (event.type === 'system' && event.system.state === 'running' && !ready) {
       ready = true
+      caches = watchCaches(event.system.nodes)
       const { url, nodes, links } = event.system
       console.log(told({ title: basename(folder), app: url ?? '', lab: lab.url, nodes, links }))
       if (place) console.log(`With ${place.words}.`)
       console.log(`Ready after ${(performance.now() / 1000).toFixed(1)} s.`)
+    } else if (event.type === 'figures') {
+      for (const words of caches?.(event.figures) ?? []) say(words)
     } else if (ready && !ending) {
       const words = inWords(event)
       if (words) say(words)

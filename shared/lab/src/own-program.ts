@@ -7,6 +7,8 @@ import type { Counters, Ports, Program } from './program.ts'
 import type { Reaper } from './reaper.ts'
 
 const COUNTERS_WITHIN = 1_000
+/** What whoever looks things up in a cache counts. */
+const LOOKUPS = 'cache_lookups_total'
 
 /** @param fixedPort 0 where any will do */
 export function ownProgram(main: string, env: NodeJS.ProcessEnv, fixedPort: number, reaper: Reaper): Program {
@@ -47,11 +49,15 @@ export function ownProgram(main: string, env: NodeJS.ProcessEnv, fixedPort: numb
 
 async function countersAt(adminPort: number): Promise<Counters> {
   const { text } = await askAdmin(adminPort, '/metrics', { within: COUNTERS_WITHIN })
-  const sum = (metric: string) => {
-    const lines = text.matchAll(new RegExp(`^${metric}(?:\\{.*\\})? (\\S+)`, 'gm'))
+  const sum = (metric: string, labels = '.*') => {
+    const lines = text.matchAll(new RegExp(`^${metric}(?:\\{${labels}\\})? (\\S+)`, 'gm'))
     return Array.from(lines, ([, value]) => Number(value)).reduce((all, value) => all + value, 0)
   }
+  const hits = sum(LOOKUPS, 'outcome="(?:hit|shared)"')
   return {
+    ...(text.includes(LOOKUPS) && {
+      cache: { hits, misses: sum(LOOKUPS) - hits, evictions: sum('cache_evictions_total') },
+    }),
     cpuSeconds: sum('process_cpu_seconds_total'),
     memory: sum('process_resident_memory_bytes'),
     requests: sum('http_requests_total'),
