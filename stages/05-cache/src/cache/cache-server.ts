@@ -37,18 +37,7 @@ export function connectCacheServer(
   secret: string,
   log: Logger,
 ) {
-  const redis = new Redis({
-    host,
-    port,
-    password: secret,
-    lazyConnect: true,
-    enableReadyCheck: false,
-    // What cannot be sent now is an error now. As it comes, ioredis keeps it for later, and whoever asked waits.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  })
-  const leases = leasesAt(redis)
+  let leases: Leases | undefined
   let state: State = 'away'
   let lastAnswer = 0
   let closed = false
@@ -56,8 +45,6 @@ export function connectCacheServer(
   const firstTry = new Promise<void>((resolve) => {
     tried = resolve
   })
-  redis.on('error', () => {})
-  redis.on('close', () => become('away'))
 
   function become(next: State): void {
     if (state === next || closed) return
@@ -68,26 +55,29 @@ export function connectCacheServer(
 
   async function keepConnected(): Promise<void> {
     for (let isFirst = isNew; !closed; isFirst = false) {
+      const redis = clientOf(host, port, secret)
+      redis.on('close', () => become('away'))
       try {
         await within(AWAY_AFTER, redis.connect())
         if (!isFirst) await within(EMPTY_WITHIN, redis.flushall())
+        leases = leasesAt(redis)
         become(isFirst ? 'here' : 'quiet')
         tried()
-        await untilAway()
+        await untilAway(redis)
       } catch {
         // It is tried again below.
       }
       become('away')
       tried()
-      redis.disconnect()
+      hangUp(redis)
       await sleep(TRY_AGAIN, undefined, { ref: false })
     }
   }
 
-  async function untilAway(): Promise<void> {
+  async function untilAway(redis: Redis): Promise<void> {
     const since = performance.now()
     lastAnswer = since
-    while (state !== 'away' && performance.now() - lastAnswer < AWAY_AFTER) {
+    while (!closed && state !== 'away' && performance.now() - lastAnswer < AWAY_AFTER) {
       const looked = performance.now()
       inTime(redis.ping()).catch(() => {})
       await sleep(LOOK_EVERY, undefined, { ref: false })
@@ -112,19 +102,41 @@ export function connectCacheServer(
     firstTry,
     /** @throws NoAnswer, or what the server says is wrong */
     async ask<T>(what: (leases: Leases) => Promise<T>): Promise<T> {
-      if (state !== 'here') throw new NoAnswer(`${name} is away`)
+      if (state !== 'here' || !leases) throw new NoAnswer(`${name} is away`)
       return await inTime(what(leases))
     },
     /** The same, also while it is not asked. */
     async tell(what: (leases: Leases) => Promise<void>): Promise<void> {
-      if (state === 'away') throw new NoAnswer(`${name} is away`)
+      if (state === 'away' || !leases) throw new NoAnswer(`${name} is away`)
       await inTime(what(leases))
     },
     close(): void {
       closed = true
-      redis.disconnect()
     },
   }
+}
+
+/** One connection: whether it is tried again, and when, is decided above. */
+function clientOf(host: string, port: number, secret: string): Redis {
+  const redis = new Redis({
+    host,
+    port,
+    password: secret,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    // What cannot be sent now is an error now. As it comes, ioredis keeps it for later, and whoever asked waits.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  redis.on('error', () => {})
+  return redis
+}
+
+/** At once: `disconnect` alone waits for the other side, which may be frozen. */
+function hangUp(redis: Redis): void {
+  redis.disconnect()
+  redis.stream?.destroy()
 }
 
 /** @param ms what is still unanswered then may be done all the same */
