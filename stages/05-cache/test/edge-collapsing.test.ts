@@ -144,14 +144,22 @@ test('an origin that dies in the middle leaves no half for a whole', async () =>
   }
 })
 
-test('one that dies before it has answered is one failure for all, and is asked once', async () => {
+test('where it dies before it has answered, it is asked once more, and then that is one failure for all', async () => {
   const responses = held('/no-answer')
   const asking = many(10, '/no-answer')
   await until('all of them', () => edge.came('/no-answer') === 10)
   await arrived(responses, 1)
   responses[0]?.destroy()
+  await arrived(responses, 2)
+  responses[1]?.destroy()
   expect((await asking).map(({ status }) => status)).toEqual(Array(10).fill(502))
-  expect(responses).toHaveLength(1)
+  expect(responses).toHaveLength(2)
+
+  const posted = edge.ask('/no-answer', { method: 'POST', body: 'x' })
+  await arrived(responses, 3)
+  responses[2]?.destroy()
+  expect((await posted).status).toBe(502)
+  expect(responses).toHaveLength(3)
 })
 
 test('a client that needs only a part does not end what is kept for others', async () => {

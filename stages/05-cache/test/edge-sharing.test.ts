@@ -39,9 +39,12 @@ test('a hundred people at once are each given their own', async () => {
   expect(answers.map(({ text }) => text)).toEqual(names)
 })
 
-test('nobody is asked who they are where nothing is personal', async () => {
-  whoAsks('/media/1/a/small', { 'Cache-Control': 'public, max-age=60' })
+test('where nothing is personal, nobody is asked who they are, and one name is as good as another', async () => {
+  whoAsks('/media/1/a/small', { ...MINUTE, Vary: 'Cookie' })
   expect((await edge.ask('/media/1/a/small', { headers: { ...ALICE, ...AUTHORIZED } })).text).toBe('nobody')
+  const again = await edge.ask('/media/1/a/small', { headers: { Cookie: 'session=bob', Host: 'other.test' } })
+  expect(again).toMatchObject({ text: 'nobody', said: 'hit; ttl=60' })
+  expect(edge.seen('/media/1/a/small')[0]?.headers.host).toMatch(/^127/)
 })
 
 test('a path that looks like a file is kept no more than another', async () => {

@@ -96,14 +96,14 @@ test.each(['no-store', 'max-age=60'])(
 
 test('a purge forgets an address, or all below one, by whatever name and in whatever spelling', async () => {
   const paths = [
-    '/media/1/a/small',
-    '/media/1/b/large',
-    '/media/1%61',
-    '/media/12/a/small',
-    '/media/2/a/small',
+    '/photos/1/a/small',
+    '/photos/1/b/large',
+    '/photos/1%61',
+    '/photos/12/a/small',
+    '/photos/2/a/small',
   ]
   for (const path of paths) edge.answer(path, 'x', MINUTE)
-  edge.answer('/media/1a', 'x', MINUTE)
+  edge.answer('/photos/1a', 'x', MINUTE)
   const hosts: Record<string, string>[] = [{}, { Host: 'other.test' }]
   const all = async () => {
     const answers = paths.flatMap((path) => hosts.map((headers) => edge.ask(path, { headers })))
@@ -111,7 +111,7 @@ test('a purge forgets an address, or all below one, by whatever name and in what
   }
   await all()
   expect(new Set(await all())).toEqual(new Set([true]))
-  edge.purge({ urls: ['/media/1a', '/media/2/a'], prefixes: ['/media/1/'] })
+  edge.purge({ urls: ['/photos/1a', '/photos/2/a'], prefixes: ['/photos/1/'] })
   expect(await all()).toEqual([false, false, false, false, false, false, true, true, true, true])
 })
 

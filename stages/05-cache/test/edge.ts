@@ -75,10 +75,11 @@ export async function startEdge({
   const folder = await mkdtemp(join(tmpdir(), 'edge-'))
   const metrics = new Registry()
   const store = createStore(sieve, { memory, disk })
-  const upstream = createOrigin({ url: () => origin.url, name: 'edge-1', publicPrefix: '/media/', clock })
+  const upstream = createOrigin({ url: () => origin.url, name: 'edge-1', clock })
   const edge = createEdge({
     node: { name: 'edge-1', log: createLog('edge-1', 'silent'), metrics },
     origin: upstream,
+    publicPrefix: '/media/',
     store,
     limits: { inMemory, largest: Math.max(inMemory, disk), folder },
     ifError: ifError * 1000,
@@ -93,6 +94,7 @@ export async function startEdge({
     await front.close()
     await upstream.close()
     await origin.close()
+    edge.purge({ urls: [], prefixes: ['/'] })
     await rm(folder, { recursive: true })
   })
 

@@ -10,7 +10,11 @@ export type Asked = {
   host: string
   /** With the query. */
   path: string
-  /** What an answer is kept under: the path first, so that a purge reaches it under every name of the origin. */
+  /** Whether the answer depends on the path alone, by agreement with the origin: not on who asks, nor on the name. */
+  isPublic: boolean
+  /** As far as the answer may depend on them. */
+  headers: IncomingHttpHeaders
+  /** What an answer is kept under. */
   key: string
   directives: Directives
 }
@@ -18,21 +22,31 @@ export type Asked = {
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/
 const UNRESERVED = /[A-Za-z0-9\-._~]/
 
-/** @returns undefined where nobody can tell what is meant */
-export function readRequest(request: IncomingMessage): Asked | undefined {
-  const { url = '', headers } = request
-  const target = url.startsWith('/') ? { host: headers.host, path: url } : absolute(url)
+/** @param publicPrefix of the paths that are public @returns undefined where nobody can tell what is meant */
+export function readRequest(request: IncomingMessage, publicPrefix: string): Asked | undefined {
+  const { url = '', headers: said } = request
+  const target = url.startsWith('/') ? { host: said.host, path: url } : absolute(url)
   if (!target?.host) return undefined
   const host = target.host.toLowerCase()
   const path = normalized(target.path)
-  const given = headers['x-request-id']
-  const id = typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID()
-  const directives = directivesOf(headers['cache-control'], headers.pragma)
-  return { request, id, host, path, key: keyOf(path, host), directives }
+  const isPublic = path.startsWith(publicPrefix)
+  const isPersonal = said.cookie !== undefined || said.authorization !== undefined
+  const given = said['x-request-id']
+  return {
+    request,
+    id: typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID(),
+    host,
+    path,
+    isPublic,
+    headers: isPublic && isPersonal ? { ...said, cookie: undefined, authorization: undefined } : said,
+    key: keyOf(path, host, publicPrefix),
+    directives: directivesOf(said['cache-control'], said.pragma),
+  }
 }
 
-/** No path and no host has a space in it. */
-export const keyOf = (path: string, host: string): string => `${path} ${host}`
+/** The path first, so that a purge reaches it under every name. Neither of them has a space in it. */
+export const keyOf = (path: string, host: string, publicPrefix: string): string =>
+  `${path} ${path.startsWith(publicPrefix) ? '' : host}`
 export const pathOf = (key: string): string => key.slice(0, key.lastIndexOf(' '))
 
 function absolute(url: string): { host: string; path: string } | undefined {

@@ -1,22 +1,21 @@
 /**
  * The body of an answer, whole or still arriving: written once, at the origin's pace, and read by any number of clients,
  * each at their own. A small one lies in memory. A large one is a file without a name, which no other process finds,
- * and which is gone with this one however it ends: nobody ever starts with half a file.
+ * and which is gone with this one however it ends. One that turns out larger than there is room for is passed on all the
+ * same, and not kept: from then on the origin waits for the slowest reader.
  *
- * One that turns out larger than there is room for is passed on all the same, and not kept: from then on the origin
- * waits for the slowest reader. Simplification: each large body keeps its file open.
+ * Simplification: each large body keeps its file open.
  */
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const PIECE = 64 * 1024
-
 /** In bytes: what lies in memory at most, and what is kept at all. */
 export type BodyLimits = { inMemory: number; largest: number; folder: string }
 
 export type Reader = {
-  /** Undefined at the end, or after leaving. @throws Error where the origin has broken off */
+  /** Undefined at the end, or after leaving. @throws Error where the origin broke off */
   next(): Promise<Buffer | undefined>
   leave(): void
 }
@@ -58,19 +57,13 @@ export function createBody({ inMemory, largest, folder }: BodyLimits) {
 
   async function keep(chunk: Buffer): Promise<void> {
     if (!file && size + chunk.length <= inMemory) return void chunks.push(chunk)
-    file ??= await moveToFile()
-    await file.write(chunk, 0, chunk.length, size)
-  }
-
-  async function moveToFile(): Promise<FileHandle> {
-    await mkdir(folder, { recursive: true })
-    const path = join(folder, randomUUID())
-    const opened = await open(path, 'wx+')
-    await rm(path)
-    await opened.write(Buffer.concat(chunks), 0, size, 0)
-    chunks = []
-    chunksFrom = Number.POSITIVE_INFINITY
-    return opened
+    if (!file) {
+      file = await openNameless(folder)
+      await file.appendFile(Buffer.concat(chunks))
+      chunks = []
+      chunksFrom = Number.POSITIVE_INFINITY
+    }
+    await file.appendFile(chunk)
   }
 
   /** What there is from here on, as much as lies together. */
@@ -89,15 +82,14 @@ export function createBody({ inMemory, largest, folder }: BodyLimits) {
 
   function settle(how: 'whole' | 'broken'): void {
     state = how
-    if (state === 'whole' && !file && !passing) chunks = [Buffer.concat(chunks)]
+    if (how === 'whole' && !file) chunks = [Buffer.concat(chunks)]
     wake()
   }
 
   function closeUnused(): void {
-    if (!wanted && readers.size === 0 && file) {
-      file.close().catch(() => undefined)
-      file = undefined
-    }
+    if (wanted || readers.size > 0) return
+    file?.close().catch(() => undefined)
+    file = undefined
   }
 
   return {
@@ -147,4 +139,12 @@ export function createBody({ inMemory, largest, folder }: BodyLimits) {
       }
     },
   }
+}
+
+async function openNameless(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, randomUUID())
+  const file = await open(path, 'wx+')
+  await rm(path)
+  return file
 }

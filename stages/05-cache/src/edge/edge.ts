@@ -13,22 +13,26 @@ import { createLoads } from './collapsing.ts'
 import { createFetching } from './fetching.ts'
 import type { Loading } from './loading.ts'
 import { createMetrics, type Result } from './metrics.ts'
-import { hasBody, TOOK_TOO_LONG } from './origin.ts'
-import { createPassing } from './passing.ts'
+import { hasBody } from './origin.ts'
+import { createPassing, NOT_ASKED } from './passing.ts'
 import { secondsLeft, useOf } from './stored.ts'
 
 /** Where pictures are: paths, and what paths begin with. */
 export type Purge = { urls: readonly string[]; prefixes: readonly string[] }
 export type Edge = ReturnType<typeof createEdge>
-type EdgeParts = Loading & { node: Pick<Node, 'name' | 'log' | 'metrics'> }
+type EdgeParts = Loading & {
+  node: Pick<Node, 'name' | 'log' | 'metrics'>
+  /** Paths below it are public: their answers depend on nothing else. */
+  publicPrefix: string
+}
 
-export function createEdge({ node, ...loading }: EdgeParts) {
+export function createEdge({ node, publicPrefix, ...loading }: EdgeParts) {
   const { store, origin, clock } = loading
   const { name } = node
   const loads = createLoads(loading)
   const count = createMetrics(node.metrics, store)
   const answerProblem = createProblems(name)
-  const { pass, fail } = createPassing({ name, origin, forget, note, answerProblem })
+  const { pass, fail } = createPassing({ name, origin, publicPrefix, forget, note, answerProblem })
   const { fetchFor, validate } = createFetching({ name, loads, clock, note, fail })
 
   function answer(asked: Asked, response: ServerResponse): void | Promise<void> {
@@ -37,7 +41,7 @@ export function createEdge({ node, ...loading }: EdgeParts) {
     if (notLookedUp) return pass(asked, response, notLookedUp)
 
     const now = clock()
-    const found = store.find(key, request.headers)
+    const found = store.find(key, asked.headers)
     const use = found ? useOf(found, asked, now) : store.has(key) ? 'vary-miss' : 'uri-miss'
     if (found && (use === 'fresh' || use === 'allowed stale')) {
       note(asked, use === 'fresh' ? 'hit' : 'stale')
@@ -47,19 +51,18 @@ export function createEdge({ node, ...loading }: EdgeParts) {
       return sendStored(found, asked, response, `${name}; hit; ttl=${secondsLeft(found, now)}`, now)
     }
     const why = `fwd=${use}`
-    if (directives.has('only-if-cached')) return fail(asked, response, 'detail=only-if-cached', TOOK_TOO_LONG)
+    if (directives.has('only-if-cached')) return fail(asked, response, 'detail=only-if-cached', NOT_ASKED)
     return request.method === 'HEAD' ? pass(asked, response, why) : fetchFor(asked, response, why, found)
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = readRequest(request)
+    const asked = readRequest(request, publicPrefix)
     if (!asked) return answerProblem(response, 400, 'There is no telling what this asks for.', 'none')
     try {
       await answer(asked, response)
     } catch (error) {
       // Such as an answer with a header that must not be said again.
       if (response.headersSent) return breakOff(response)
-      node.log.warn({ err: error, requestId: asked.id }, 'request failed')
       fail(asked, response, 'detail=broken', error)
     }
   }
@@ -79,9 +82,10 @@ export function createEdge({ node, ...loading }: EdgeParts) {
     for (const key of store.keys()) if (isMeant(key)) store.forget(key)
   }
 
-  function note(asked: Asked, result: Result): void {
+  function note({ id, path }: Asked, result: Result, error?: unknown): void {
     count(result)
-    node.log.debug({ requestId: asked.id, path: asked.path, result }, 'request')
+    if (error) node.log.warn({ requestId: id, path, err: error }, 'the origin failed')
+    else node.log.debug({ requestId: id, path, result }, 'request')
   }
 
   return { handle, purge }

@@ -11,7 +11,7 @@ export type Fetching = {
   name: string
   loads: Loads
   clock: () => number
-  note: (asked: Asked, result: Result) => void
+  note: (asked: Asked, result: Result, error?: unknown) => void
   fail: (asked: Asked, response: ServerResponse, why: string, error: unknown) => void
 }
 
@@ -45,7 +45,7 @@ export function createFetching({ name, loads, clock, note, fail }: Fetching) {
         const { stale, error } = outcome
         if (!stale) return fail(asked, response, why, error)
         said.push(`ttl=${secondsLeft(stale, now)}`, 'detail=stale-if-error')
-        note(asked, 'stale')
+        note(asked, 'stale', error)
         return sendStored(stale, asked, response, said.join('; '), now)
       }
       if (outcome.kind === 'not kept' && part.leads) {
@@ -54,7 +54,7 @@ export function createFetching({ name, loads, clock, note, fail }: Fetching) {
       }
       if (outcome.kind === 'kept') {
         const { stored, status, isFresh } = outcome
-        const isForUs = isFresh && stored.body.canBeKept() && isFor(stored, asked.request.headers)
+        const isForUs = isFresh && stored.body.canBeKept() && isFor(stored, asked.headers)
         if (!part.leads && !isForUs) continue
         body = stored.body
         said.push(part.leads ? 'stored' : 'collapsed', `ttl=${secondsLeft(stored, now)}`)

@@ -57,7 +57,7 @@ export function freshnessOf(asked: Asked, came: Came, ifError: number): Freshnes
   if (said.has('must-understand') && !understood) return undefined
 
   const policy = new CachePolicy(
-    { method: 'GET', headers: { ...asked.request.headers, 'cache-control': undefined } },
+    { method: 'GET', headers: { ...asked.headers, 'cache-control': undefined } },
     {
       status: understood ? status : ONLY_IF_SAID,
       headers: { ...fields, date: dateOf(came), 'cache-control': forLibrary(said) },
@@ -84,14 +84,14 @@ export function freshnessOf(asked: Asked, came: Came, ifError: number): Freshnes
   }
 }
 
-function mayBeShared({ request, directives }: Asked, said: Directives, fields: Fields): boolean {
+function mayBeShared({ headers, directives }: Asked, said: Directives, fields: Fields): boolean {
   if (directives.has('no-store') || said.has('no-store') || said.has('private')) return false
   if (fields.vary?.includes('*')) return false
   if (said.has('public')) return true
   // Stricter than the RFC. A cookie is handed to one person, and what is asked for with one is answered to one person,
   // until the origin says otherwise: most that forget to say `private` forget it there.
   if (fields['set-cookie'] !== undefined) return false
-  return request.headers.cookie === undefined || said.has('s-maxage')
+  return headers.cookie === undefined || said.has('s-maxage')
 }
 
 /** Whether the origin has said anything about caching: nothing is kept, even to be validated, without. */

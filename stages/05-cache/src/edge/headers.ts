@@ -29,22 +29,18 @@ const FORGED =
  * named in `Vary`, or be left out. Many a framework goes by headers that nobody names: left in, one forged request
  * would have its answer given to everybody (cache poisoning).
  */
-export function forwarded(
-  { request, id, host }: Asked,
-  name: string,
-  isPublic: boolean,
-): IncomingHttpHeaders {
-  const { headers, socket } = request
+export function forwarded(asked: Asked, name: string): IncomingHttpHeaders {
+  const { request, id, host, isPublic, headers } = asked
   const named = namesIn(headers.connection)
   const kept: IncomingHttpHeaders = {}
   for (const [header, value] of Object.entries(headers)) {
     if (HOP_BY_HOP.has(header) || FORGED.test(header) || named.includes(header)) continue
-    if (isPublic && (header === 'cookie' || header === 'authorization')) continue
     kept[header] = value
   }
-  kept.host = host
+  // The origin's own, where the name does not matter.
+  kept.host = isPublic ? undefined : host
   kept.via = [headers.via, `1.1 ${name}`].filter(Boolean).join(', ')
-  kept['x-forwarded-for'] = clientOf(socket)
+  kept['x-forwarded-for'] = clientOf(request.socket)
   kept['x-forwarded-proto'] = 'http'
   kept['x-request-id'] = id
   return kept

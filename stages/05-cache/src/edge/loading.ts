@@ -67,7 +67,7 @@ export function createLoading({ origin, store, limits, ifError, clock }: Loading
       await answer.body.dump().catch(() => undefined)
       return { kind: 'failed', status, stale }
     }
-    const freshness = answer.isFramed ? freshnessOf(asked, answer, ifError) : undefined
+    const freshness = endsForSure(answer) ? freshnessOf(asked, answer, ifError) : undefined
     if (!freshness || Number(answer.fields['content-length'] ?? 0) > limits.largest) {
       load.over()
       // The origin has said what there is now: what was there is not given any more, not even when the origin fails.
@@ -85,6 +85,8 @@ export function createLoading({ origin, store, limits, ifError, clock }: Loading
   }
 
   async function copy({ body, fields }: Answer, stored: Stored, load: Load): Promise<void> {
+    // Else what is written would wait for readers who do not come.
+    load.giveUp.signal.addEventListener('abort', stored.body.breakOff)
     try {
       for await (const chunk of body) {
         await stored.body.write(chunk)
@@ -116,6 +118,12 @@ export function createLoading({ origin, store, limits, ifError, clock }: Loading
   }
 
   return run
+}
+
+/** Where only the end of its connection would be the end of an answer, nobody can tell half of it from the whole. */
+function endsForSure({ status, fields }: Answer): boolean {
+  const isChunked = /\bchunked$/i.test(fields['transfer-encoding'] ?? '')
+  return status === 204 || isChunked || fields['content-length'] !== undefined
 }
 
 function validatorsOf(found: Stored | undefined) {

@@ -21,7 +21,7 @@ const config = readConfig({
   POLICY: z.enum(['sieve', 'lru']).default('sieve'),
   /** In seconds: for how long past its freshness an answer may be used where the origin fails and has set no time. */
   STALE_IF_ERROR: z.coerce.number().min(0).default(86_400),
-  /** What lies below is the same for everybody, by agreement with the origin. */
+  /** What lies below is the same for everybody and under every name, by agreement with the origin. */
   PUBLIC_PREFIX: z.string().startsWith('/').default('/media/'),
 })
 const Purge = z.object({ urls: z.array(z.string()).default([]), prefixes: z.array(z.string()).default([]) })
@@ -38,7 +38,6 @@ function originNow(): string {
 const origin = createOrigin({
   url: originNow,
   name: node.name,
-  publicPrefix: config.PUBLIC_PREFIX,
   clock: Date.now,
 })
 node.atShutdown(origin.close)
@@ -53,6 +52,7 @@ const edge = createEdge({
     largest: Math.max(inMemory, limits.disk),
     folder: join(config.DATA_DIR, 'bodies'),
   },
+  publicPrefix: config.PUBLIC_PREFIX,
   ifError: config.STALE_IF_ERROR * 1000,
   clock: Date.now,
 })

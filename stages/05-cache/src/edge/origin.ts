@@ -4,13 +4,11 @@ import { PassThrough } from 'node:stream'
 import { Agent, type Dispatcher } from 'undici'
 import type { Asked } from './asked.ts'
 import type { Came } from './freshness.ts'
-import { endToEnd, type Fields, fieldsOf, forwarded } from './headers.ts'
+import { endToEnd, fieldsOf, forwarded } from './headers.ts'
 
 export type Answer = Came & {
   /** Names and values in turn, without what concerns only the connection. */
   headers: string[]
-  /** Whether one can tell where the body ends. */
-  isFramed: boolean
   body: Dispatcher.ResponseData['body']
 }
 
@@ -31,12 +29,10 @@ export type OriginParts = {
   url: () => string
   /** Our own, for `Via`. */
   name: string
-  /** Below this nothing is personal: nobody is asked there who they are. */
-  publicPrefix: string
   clock: () => number
 }
 
-export function createOrigin({ url, name, publicPrefix, clock }: OriginParts) {
+export function createOrigin({ url, name, clock }: OriginParts) {
   const agent = new Agent({
     connections: CONNECTIONS,
     connectTimeout: PATIENCE.connect,
@@ -46,13 +42,23 @@ export function createOrigin({ url, name, publicPrefix, clock }: OriginParts) {
   })
 
   async function ask(asked: Asked, instead: IncomingHttpHeaders, giveUp: AbortController): Promise<Answer> {
+    try {
+      return await askOnce(asked, instead, giveUp)
+    } catch (error) {
+      // Such as a connection that the origin was just closing, idle. What changes nothing can be said again.
+      if (!isLooking(asked) || hasBody(asked) || giveUp.signal.aborted || !isCutOff(error)) throw error
+      return await askOnce(asked, instead, giveUp)
+    }
+  }
+
+  async function askOnce(asked: Asked, instead: IncomingHttpHeaders, giveUp: AbortController) {
     const { request, path } = asked
     const method = request.method ?? 'GET'
-    const looking = method === 'GET' || method === 'HEAD'
+    const patience = isLooking(asked) ? PATIENCE.looking : PATIENCE.changing
     let timer: NodeJS.Timeout | undefined
     /** From when the request has come in whole: a slow line is not the origin's fault. */
     const wait = () => {
-      timer = setTimeout(() => giveUp.abort(TOOK_TOO_LONG), looking ? PATIENCE.looking : PATIENCE.changing)
+      timer = setTimeout(() => giveUp.abort(TOOK_TOO_LONG), patience)
     }
     // Not the request itself: what fails on the way to the origin must not end the client's connection.
     const body = hasBody(asked) ? request.once('end', wait).pipe(new PassThrough()) : null
@@ -63,7 +69,7 @@ export function createOrigin({ url, name, publicPrefix, clock }: OriginParts) {
         origin: url(),
         path,
         method,
-        headers: { ...forwarded(asked, name, path.startsWith(publicPrefix)), ...instead },
+        headers: { ...forwarded(asked, name), ...instead },
         body,
         signal: giveUp.signal,
         responseHeaders: 'raw',
@@ -72,12 +78,10 @@ export function createOrigin({ url, name, publicPrefix, clock }: OriginParts) {
       answer.body.on('error', () => undefined)
       const raw = answer.headers as unknown as string[]
       const fields = fieldsOf(raw)
-      const isFramed = [204, 304].includes(answer.statusCode) || /\d|chunked/i.test(lengthOf(fields))
       return {
         status: answer.statusCode,
         fields,
         headers: endToEnd(raw, fields),
-        isFramed,
         body: answer.body,
         sentAt,
         cameAt: clock(),
@@ -94,4 +98,6 @@ export function createOrigin({ url, name, publicPrefix, clock }: OriginParts) {
 export const hasBody = ({ request: { headers } }: Asked): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-const lengthOf = (fields: Fields) => fields['content-length'] ?? fields['transfer-encoding'] ?? ''
+const isLooking = ({ request: { method } }: Asked) => method === 'GET' || method === 'HEAD'
+const isCutOff = (error: unknown) =>
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')

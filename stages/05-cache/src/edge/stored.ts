@@ -27,15 +27,15 @@ const NOT_KEPT = new Set(['age', 'cache-status', 'x-request-id'])
 /** About the body that is kept, which a 304 does not change. */
 const OF_BODY = new Set(['content-encoding', 'content-length', 'content-md5', 'content-range', 'etag'])
 
-export function describe({ request }: Asked, answer: Answer): Described {
-  return described(keptHeaders(answer), request.headers)
+export function describe({ headers: wanted }: Asked, answer: Answer): Described {
+  return described(keptHeaders(answer), wanted)
 }
 
 /** What the origin says with a 304 takes the place of what it said then. */
-export function describeAnew({ request }: Asked, found: Stored, answer: Answer): Described {
+export function describeAnew({ headers: wanted }: Asked, found: Stored, answer: Answer): Described {
   const said = without(keptHeaders(answer), (name) => OF_BODY.has(name))
   const fields = fieldsOf(said)
-  return described([...without(found.headers, (name) => name in fields), ...said], request.headers)
+  return described([...without(found.headers, (name) => name in fields), ...said], wanted)
 }
 
 function keptHeaders(answer: Answer): string[] {
