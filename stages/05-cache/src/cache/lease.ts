@@ -11,12 +11,14 @@
  */
 import type { Redis } from 'ioredis'
 
+// #region spans
 /** In milliseconds: for how long a loader counts as alive. Longer than a load takes that asks a second copy. */
 const LEASE = 1_000
 /** Longer than a write may take, with all its tries: whoever has not said by then that it is over never will. */
 const HELD = 5_000
 /** Longer than a replica may lag and still answer. */
 const FLOOR = 10_000
+// #endregion spans
 
 export type Taken =
   | ['value', text: string]
@@ -27,6 +29,7 @@ export type Taken =
   /** Somebody changes it: to be loaded, and not kept. */
   | ['held', floor: string]
 
+// #region take
 const TAKE = `
 local value = redis.call('GET', KEYS[1])
 if value then return {'value', value} end
@@ -40,10 +43,12 @@ if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 redis.call('DEL', KEYS[2])
 return 1`
+// #endregion take
 
 const GIVE_BACK = `
 if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end`
 
+// #region hold
 const HOLD = `
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('SADD', KEYS[3], ARGV[1])
@@ -59,6 +64,7 @@ local e, s = string.match(redis.call('GET', KEYS[4]) or '0:0', '(%d+):(%d+)')
 epoch, seq, e, s = tonumber(epoch), tonumber(seq), tonumber(e), tonumber(s)
 if e > epoch or (e == epoch and s > seq) then return end
 redis.call('SET', KEYS[4], ARGV[2], 'PX', ${FLOOR})`
+// #endregion hold
 
 export type Leases = ReturnType<typeof leasesAt>
 

@@ -47,6 +47,7 @@ export function createRedisCache(
     }
   }
 
+  // #region find
   async function find<T>(
     call: Call,
     key: string,
@@ -90,7 +91,9 @@ export function createRedisCache(
       }
     }
   }
+  // #endregion find
 
+  // #region read
   /** For all who wait for it: whoever asked first may leave meanwhile. @param floor how far it has to have read at least */
   async function read<T>(call: Call, floor: string, load: Load<T>): Promise<Entry> {
     const { client, region } = call
@@ -102,6 +105,7 @@ export function createRedisCache(
     learn(call.seen, asked, positionIn(seen))
     return { value, at: positionIn(seen) }
   }
+  // #endregion read
 
   async function tellAll(
     keys: ReadonlySet<string>,
@@ -125,6 +129,7 @@ export function createRedisCache(
       return value as T
     },
 
+    // #region changing
     async changing(_call, keys) {
       const touched = new Set(keys)
       const token = newToken()
@@ -135,5 +140,6 @@ export function createRedisCache(
         call.seen.set(UNTOLD, floor)
       }
     },
+    // #endregion changing
   }
 }
