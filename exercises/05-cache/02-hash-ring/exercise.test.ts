@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { forAll } from '../../testing/for-all.ts'
 import { broken, exercise, expectSame, told } from '../../testing/rules.ts'
 
-const KEYS = Array.from({ length: 4_000 }, (_, nth) => `photo:${nth}`)
+const KEYS = Array.from({ length: 3_000 }, (_, nth) => `photo:${nth}`)
 /** For rules that are tried many times. */
 const FEW = KEYS.slice(0, 200)
 const EXAMPLES = 20
@@ -42,7 +42,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, async (answer
       'first of nothing for a server.',
     () => {
       expectSame(hashRing([])('photo:1'), undefined, 'photo:1, without servers')
-      for (const count of [1, 2, 3]) {
+      for (const count of [1, 3]) {
         const ring = hashRing(numbered(count))
         counts(ring, numbered(count), KEYS)
         const first = FEW.map(ring)
@@ -139,17 +139,18 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, async (answer
       'places must have different neighbours. Or places that come from a server’s number in the list.',
     () => {
       const all = numbered(5)
-      const before = hashRing(all)
+      const ring = hashRing(all)
+      const before = new Map(KEYS.map((key) => [key, ring(key)]))
       for (const dead of all) {
         const left = all.filter((name) => name !== dead)
         const after = hashRing(left)
-        const stray = KEYS.find((key) => before(key) !== dead && before(key) !== after(key))
+        const moved = KEYS.filter((key) => before.get(key) === dead)
+        const stray = KEYS.find((key) => before.get(key) !== dead && before.get(key) !== after(key))
         if (stray)
           broken(
             `${dead} of ${all.join(', ')} dies: expected that only its keys move, came that ${stray} moves from ` +
-              `${told(before(stray))} to ${told(after(stray))}`,
+              `${told(before.get(stray))} to ${told(after(stray))}`,
           )
-        const moved = KEYS.filter((key) => before(key) === dead)
         const equal = moved.length / left.length
         for (const [name, count] of counts(after, left, moved))
           if (count < LEAST_OF_DEAD * equal)

@@ -1,11 +1,8 @@
 /** No ring: every server bids for every key, and the highest bid wins (Thaler and Ravishankar, 1996). */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const bid = (name: string, key: string) =>
-  createHash('sha1')
-    .update(JSON.stringify([name, key]))
-    .digest()
-    .readUIntBE(0, 6)
+  hash('sha1', JSON.stringify([name, key]), 'buffer').readUIntBE(0, 6)
 
 export const hashRing =
   (names: readonly string[]) =>
