@@ -39,6 +39,7 @@ export function createLoads(loading: Loading) {
   /** What their last answers have taught of addresses: by what they differ, and until when nobody waits for one. */
   const known = new Map<string, { vary: readonly string[]; aloneUntil: number }>()
 
+  // #region join
   function learn(key: string, outcome: Outcome): void {
     if (outcome.kind === 'failed') return
     const vary = outcome.kind === 'kept' ? outcome.stored.vary : []
@@ -73,6 +74,7 @@ export function createLoads(loading: Loading) {
       },
     }
   }
+  // #endregion join
 
   function lead(asked: Asked, found: Stored | undefined, group: string | undefined): Shared {
     let isVoid = false

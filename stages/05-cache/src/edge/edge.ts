@@ -35,6 +35,7 @@ export function createEdge({ node, publicPrefix, ...loading }: EdgeParts) {
   const { pass, fail } = createPassing({ name, origin, publicPrefix, forget, note, answerProblem })
   const { fetchFor, validate } = createFetching({ name, loads, clock, note, fail })
 
+  // #region answer
   function answer(asked: Asked, response: ServerResponse): void | Promise<void> {
     const { request, key, directives } = asked
     const notLookedUp = whyNotLookedUp(asked)
@@ -54,6 +55,7 @@ export function createEdge({ node, publicPrefix, ...loading }: EdgeParts) {
     if (directives.has('only-if-cached')) return fail(asked, response, 'detail=only-if-cached', NOT_ASKED)
     return request.method === 'HEAD' ? pass(asked, response, why) : fetchFor(asked, response, why, found)
   }
+  // #endregion answer
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = readRequest(request, publicPrefix)
@@ -91,6 +93,7 @@ export function createEdge({ node, publicPrefix, ...loading }: EdgeParts) {
   return { handle, purge }
 }
 
+// #region not-looked-up
 /** Why nothing kept can be the answer, for `Cache-Status`. */
 function whyNotLookedUp(asked: Asked): string | undefined {
   const { method, headers } = asked.request
@@ -100,3 +103,4 @@ function whyNotLookedUp(asked: Asked): string | undefined {
   if (headers['if-match'] ?? headers['if-unmodified-since']) return 'fwd=bypass; detail=precondition'
   return asked.directives.has('no-store') ? 'fwd=bypass; detail=no-store' : undefined
 }
+// #endregion not-looked-up

@@ -46,6 +46,7 @@ const KNOWN = [
 /** In seconds: more than any freshness (RFC 9111, 1.2.2). */
 const VERY_OLD = 2 ** 31
 
+// #region freshness
 /** @param ifError how long past its freshness an answer may be used where the origin fails and has not said, in ms
  * @returns undefined where it must not be kept, or where that would be of no use */
 export function freshnessOf(asked: Asked, came: Came, ifError: number): Freshness | undefined {
@@ -93,6 +94,7 @@ function mayBeShared({ headers, directives }: Asked, said: Directives, fields: F
   if (fields['set-cookie'] !== undefined) return false
   return headers.cookie === undefined || said.has('s-maxage')
 }
+// #endregion freshness
 
 /** Whether the origin has said anything about caching: nothing is kept, even to be validated, without. */
 const isExplicit = (said: Directives, { expires }: Fields): boolean =>

@@ -20,6 +20,7 @@ const HOP_BY_HOP = new Set([
   'transfer-encoding',
   'upgrade',
 ])
+// #region forwarded
 /** What a client says in the place of a proxy: who it is, or that something else is asked for than it seems. */
 const FORGED =
   /^(forwarded|x-(forwarded|original|rewrite)(-.*)?|x-(real-ip|client-ip|host|url-scheme)|x-(http-)?method(-override)?)$/
@@ -45,6 +46,7 @@ export function forwarded(asked: Asked, name: string): IncomingHttpHeaders {
   kept['x-request-id'] = id
   return kept
 }
+// #endregion forwarded
 
 /** An answer's headers as they go back. @param raw names and values in turn */
 export function endToEnd(raw: readonly string[], { connection }: Fields): string[] {

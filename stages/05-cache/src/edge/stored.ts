@@ -49,6 +49,7 @@ function described(headers: string[], wanted: IncomingHttpHeaders): Described {
   return { headers, fields, vary, selected: selected(vary, wanted), prepared: undefined }
 }
 
+// #region use
 export const isFor = ({ vary, selected: was }: Stored, headers: IncomingHttpHeaders): boolean =>
   vary.length === 0 || selected(vary, headers) === was
 
@@ -66,6 +67,7 @@ export function useOf(stored: Stored, { directives }: Asked, now: number): Use {
   if (isFresh) return 'fresh'
   return now < whileRevalidateUntil ? 'allowed stale' : 'stale'
 }
+// #endregion use
 
 export const secondsLeft = ({ freshUntil }: Stored, now: number): number =>
   Math.floor((freshUntil - now) / 1000)
