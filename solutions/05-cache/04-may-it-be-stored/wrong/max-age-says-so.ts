@@ -1,0 +1,28 @@
+// Fails: GET with authorization: Bearer ann, answered by 200 with date: Mon, 01 Jun 2026 12:00:00 GMT; cache-control: max-age=60: may it be stored? expected false, came true
+
+import { type Asked, BY_DEFAULT, type Came, directivesOf, freshFor, mayBeStale } from '../solution.ts'
+
+export { freshFor, mayBeStale }
+
+const saysAny = ({ headers }: Came, ...names: string[]): boolean => {
+  const says = directivesOf(headers)
+  return names.some((name) => says.has(name))
+}
+
+/** Whoever says how long something may be stored says that it may be. */
+export function mayBeStored(asked: Asked, came: Came): boolean {
+  const { status, headers } = came
+  if (asked.method !== 'GET' || status < 200 || status === 206 || status === 304) return false
+  if (directivesOf(asked.headers).has('no-store') || saysAny(came, 'no-store', 'private')) return false
+  if (
+    asked.headers.authorization !== undefined &&
+    !saysAny(came, 'public', 's-maxage', 'must-revalidate', 'max-age')
+  )
+    return false
+  if (headers['set-cookie'] !== undefined && !saysAny(came, 'public')) return false
+  if (asked.headers.cookie !== undefined && !saysAny(came, 'public', 's-maxage')) return false
+  if (headers.vary?.includes('*')) return false
+  return (
+    BY_DEFAULT.has(status) || headers.expires !== undefined || saysAny(came, 'public', 'max-age', 's-maxage')
+  )
+}

@@ -1,0 +1,24 @@
+// Fails: cache-control: public: may it be stored? expected true, came false
+
+import { type Asked, BY_DEFAULT, type Came, directivesOf, freshFor, mayBeStale } from '../solution.ts'
+
+export { freshFor, mayBeStale }
+
+const saysAny = ({ headers }: Came, ...names: string[]): boolean => {
+  const says = directivesOf(headers)
+  return names.some((name) => says.has(name))
+}
+
+/** Whoever has a key is answered alone. */
+export function mayBeStored(asked: Asked, came: Came): boolean {
+  const { status, headers } = came
+  if (asked.method !== 'GET' || status < 200 || status === 206 || status === 304) return false
+  if (directivesOf(asked.headers).has('no-store') || saysAny(came, 'no-store', 'private')) return false
+  if (asked.headers.authorization !== undefined) return false
+  if (headers['set-cookie'] !== undefined && !saysAny(came, 'public')) return false
+  if (asked.headers.cookie !== undefined && !saysAny(came, 'public', 's-maxage')) return false
+  if (headers.vary?.includes('*')) return false
+  return (
+    BY_DEFAULT.has(status) || headers.expires !== undefined || saysAny(came, 'public', 'max-age', 's-maxage')
+  )
+}

@@ -1,0 +1,25 @@
+// Fails: answered by 206 with date: Mon, 01 Jun 2026 12:00:00 GMT; cache-control: max-age=60: may it be stored? expected false
+
+import { type Asked, BY_DEFAULT, type Came, directivesOf, freshFor, mayBeStale } from '../solution.ts'
+
+export { freshFor, mayBeStale }
+
+const saysAny = ({ headers }: Came, ...names: string[]): boolean => {
+  const says = directivesOf(headers)
+  return names.some((name) => says.has(name))
+}
+
+/** A 206 is a success, too. */
+export function mayBeStored(asked: Asked, came: Came): boolean {
+  const { status, headers } = came
+  if (asked.method !== 'GET' || status < 200 || status >= 600) return false
+  if (directivesOf(asked.headers).has('no-store') || saysAny(came, 'no-store', 'private')) return false
+  if (asked.headers.authorization !== undefined && !saysAny(came, 'public', 's-maxage', 'must-revalidate'))
+    return false
+  if (headers['set-cookie'] !== undefined && !saysAny(came, 'public')) return false
+  if (asked.headers.cookie !== undefined && !saysAny(came, 'public', 's-maxage')) return false
+  if (headers.vary?.includes('*')) return false
+  return (
+    BY_DEFAULT.has(status) || headers.expires !== undefined || saysAny(came, 'public', 'max-age', 's-maxage')
+  )
+}
