@@ -7,8 +7,9 @@ import type { Counters, Ports, Program } from './program.ts'
 import type { Reaper } from './reaper.ts'
 
 const COUNTERS_WITHIN = 1_000
-/** What whoever looks things up in a cache counts. */
-const LOOKUPS = 'cache_lookups_total'
+/** What whoever looks things up in a cache counts, and what an edge does, which has one itself. */
+const LOOKUPS = '(?:cache_lookups|edge_requests)_total'
+const FOUND = '(?:outcome|result)="(?:hit|shared|stale|revalidated)"'
 
 /** @param fixedPort 0 where any will do */
 export function ownProgram(main: string, env: NodeJS.ProcessEnv, fixedPort: number, reaper: Reaper): Program {
@@ -53,10 +54,10 @@ async function countersAt(adminPort: number): Promise<Counters> {
     const lines = text.matchAll(new RegExp(`^${metric}(?:\\{${labels}\\})? (\\S+)`, 'gm'))
     return Array.from(lines, ([, value]) => Number(value)).reduce((all, value) => all + value, 0)
   }
-  const hits = sum(LOOKUPS, 'outcome="(?:hit|shared)"')
+  const hits = sum(LOOKUPS, FOUND)
   return {
-    ...(text.includes(LOOKUPS) && {
-      cache: { hits, misses: sum(LOOKUPS) - hits, evictions: sum('cache_evictions_total') },
+    ...(new RegExp(LOOKUPS).test(text) && {
+      cache: { hits, misses: sum(LOOKUPS) - hits, evictions: sum('edge_evictions_total') },
     }),
     cpuSeconds: sum('process_cpu_seconds_total'),
     memory: sum('process_resident_memory_bytes'),
