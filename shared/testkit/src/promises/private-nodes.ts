@@ -9,6 +9,8 @@ const TRIES = [
   '{"id": 1, "read": {"sql": "SELECT username FROM users", "params": []}}\n',
   '{"auth": "guess"}\n{"id": 1, "read": {"sql": "SELECT username FROM users", "params": []}}\n',
   '*1\r\n$4\r\nPING\r\n',
+  'PING\r\nGET x\r\n',
+  'AUTH guess\r\nGET x\r\n',
 ]
 
 export const privateNodes: PlaybookPromise = {
@@ -34,9 +36,9 @@ export const privateNodes: PlaybookPromise = {
   },
 }
 
-/** A refusal is no service, and neither is a greeting. */
+/** A refusal is no service, and neither is a greeting. A Redis server's answers begin with `+`, `$`, `:` or `*`. */
 const serves = (answer: string) =>
-  /^HTTP\/1\.1 2/.test(answer) || answer.includes('"rows"') || answer.includes('+PONG')
+  /^HTTP\/1\.1 2/.test(answer) || answer.includes('"rows"') || /^[+$:*]/m.test(answer)
 
 const PATIENCE = 3_000
 
