@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from '../client.ts'
 import { eventually } from '../eventually.ts'
 import { succeed } from '../http-client.ts'
 import { newPerson } from '../people.ts'
@@ -15,13 +14,12 @@ export const everyNodeDies: PlaybookPromise = {
   idea: 'Redundancy at every tier: no single point of failure.',
   async experiment(trial) {
     const system = await trial.system()
-    const { urls } = await newPhoto(await newPerson(system.url, 'painter'), 'still there')
-    /** Somebody new looks at the list and a picture, and signs up: reading, files and writing. */
+    /** Somebody new signs up, looks at the list, uploads a photo, and looks at its picture, which nobody has kept. */
     const use = async () => {
-      const visitor = createClient(system.url)
-      await succeed(visitor.explore())
-      await succeed(visitor.picture(urls.thumb))
-      await newPerson(system.url, 'newcomer')
+      const newcomer = await newPerson(system.url, 'newcomer')
+      await succeed(newcomer.explore())
+      const { urls } = await newPhoto(newcomer, 'new here')
+      await succeed(newcomer.picture(urls.thumb))
     }
     const down: string[] = []
     const nodes = system.nodes().map(({ name }) => name)

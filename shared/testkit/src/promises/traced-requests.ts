@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createClient } from '../client.ts'
-import { until } from '../eventually.ts'
+import { eventually, until } from '../eventually.ts'
 import { succeed } from '../http-client.ts'
 import { newPerson } from '../people.ts'
-import { newPhoto, shownTo } from '../photos.ts'
+import { newPhoto } from '../photos.ts'
 import { judged, type PlaybookPromise } from './promise.ts'
 
 export const tracedRequests: PlaybookPromise = {
@@ -12,9 +12,10 @@ export const tracedRequests: PlaybookPromise = {
   idea: 'Monitoring: a system of many nodes can be understood only if their logs can be put together.',
   async experiment(trial) {
     const system = await trial.ownSystem({ env: { LOG_LEVEL: 'debug' } })
-    const photo = await newPhoto(await newPerson(system.url, 'painter'), 'followed')
+    const { id } = await newPhoto(await newPerson(system.url, 'painter'), 'followed')
     const visitor = createClient(system.url)
-    await shownTo(photo, visitor)
+    // The picture is looked at by nobody before: what is kept somewhere goes through fewer tiers.
+    const { urls } = await eventually('a visitor to see the photo', () => succeed(visitor.photo(id)))
     const requestId = `trace-${randomUUID()}`
     const spoke = new Set<string>()
     const kindOf = new Map(system.nodes().map(({ name, kind }) => [name, kind]))
@@ -23,7 +24,7 @@ export const tracedRequests: PlaybookPromise = {
     })
     const headers = { 'x-request-id': requestId }
     await succeed(visitor.request('GET', '/api/v1/photos?limit=7', { headers }))
-    await succeed(visitor.picture(photo.urls.full, headers))
+    await succeed(visitor.picture(urls.full, headers))
     // A Redis server knows of no ids: that it was asked stands in the log of whoever asked it.
     const tiers = trial.kinds
       .filter((kind) => 'main' in kind && kind.roles.some((role) => role !== 'names'))
