@@ -1,11 +1,14 @@
 /** All promises of the playbook, in the order in which the stages come to keep them. */
 import { boundedStaleness } from './bounded-staleness.ts'
 import { browsersAndApps } from './browsers-and-apps.ts'
+import { cacheServerDeath } from './cache-server-death.ts'
 import { everyNodeDies } from './every-node-dies.ts'
 import { hotReads } from './hot-reads.ts'
 import { monotonicReads } from './monotonic-reads.ts'
+import { nearestEdge } from './nearest-edge.ts'
 import { notYet } from './not-yet.ts'
 import { oneQueryForMany } from './one-query-for-many.ts'
+import { originOutage } from './origin-outage.ts'
 import { ownWrites } from './own-writes.ts'
 import { primaryDeath } from './primary-death.ts'
 import { privateNodes } from './private-nodes.ts'
@@ -33,10 +36,11 @@ export const CATALOGUE: readonly PlaybookPromise[] = [
   ownWrites,
   monotonicReads,
   hotReads,
-  ...waiting('cache-server-death'),
+  cacheServerDeath,
   oneQueryForMany,
   boundedStaleness,
-  ...waiting('nearest-edge', 'origin-outage'),
+  nearestEdge,
+  originOutage,
   sessionsSurvive,
   noServerMemory,
   ...waiting('autoscaling', 'data-center-death', 'data-center-return', 'nearest-center', 'safe-deployment'),

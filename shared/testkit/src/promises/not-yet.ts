@@ -8,24 +8,6 @@ type Waiting = Omit<PlaybookPromise, 'experiment'> & { missing: string }
 
 const WAITING: Waiting[] = [
   {
-    id: 'cache-server-death',
-    statement: 'A cache server’s death costs no failed request.',
-    idea: 'Several cache servers, so that none of them is a single point of failure.',
-    missing: 'Each web server keeps its cache in its own memory: there is no cache server.',
-  },
-  {
-    id: 'nearest-edge',
-    statement: 'Pictures come from the nearest edge, and an edge’s death costs nobody a picture.',
-    idea: 'A content delivery network serves static files from close by.',
-    missing: 'Pictures come from the origin: there are no edges.',
-  },
-  {
-    id: 'origin-outage',
-    statement: 'When the origin is down, pictures that are in the edges are still served.',
-    idea: 'Static files are served from the edge and not from the origin.',
-    missing: 'There are no edges.',
-  },
-  {
     id: 'autoscaling',
     statement: 'The number of web servers follows the load up and down, and nobody is logged out by it.',
     idea: 'With stateless servers, adding and removing them needs no care.',
