@@ -1,0 +1,41 @@
+// Fails: expected that about half of the 40 are loaded, came 0
+
+import { ABSENT, type Cache, KEPT, type Ports, type Value } from '../solution.ts'
+
+/** A minute is a minute. */
+export function createCache({ store, newToken, pause }: Ports): Cache {
+  async function loadWithLease(key: string, token: string, load: () => Promise<Value>): Promise<Value> {
+    let value: Value
+    try {
+      value = await load()
+    } catch (error) {
+      await store.giveBack(key, token)
+      throw error
+    }
+    const seconds = value === null ? ABSENT : KEPT
+    await store.put(key, token, value, seconds)
+    return value
+  }
+
+  return {
+    async through(key, load) {
+      const token = newToken()
+      for (;;) {
+        const taken = await store.take(key, token)
+        if (taken.is === 'value') return taken.value
+        if (taken.is === 'load') return await loadWithLease(key, token, load)
+        if (taken.is === 'held') return await load()
+        await pause()
+      }
+    },
+    async changing(keys, change) {
+      const token = newToken()
+      await Promise.all(keys.map((key) => store.hold(key, token)))
+      try {
+        return await change()
+      } finally {
+        await Promise.all(keys.map((key) => store.release(key, token)))
+      }
+    },
+  }
+}
