@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Api, Photo, PhotoPage } from './api.ts'
+import type { Known } from './options.ts'
 import type { Form } from './upload.ts'
 
 export type Person = {
@@ -15,7 +16,7 @@ export type Person = {
 }
 
 export type Crowd = {
-  photos: readonly Photo[]
+  photos: readonly (Pick<Photo, 'id'> & Partial<Pick<Photo, 'urls'>>)[]
   usernames: readonly string[]
   people: readonly Person[]
 }
@@ -27,6 +28,12 @@ const PEOPLE = 20
 const FOLLOWED = 5
 /** Where there is nothing to ask for. */
 const FIRST_PHOTOS = 10
+
+export const crowdOf = ({ photos, people }: Known): Crowd => ({
+  photos,
+  usernames: [...new Set(photos.map(({ username }) => username))],
+  people: people.map((person) => ({ ...person, position: undefined, likes: new Set() })),
+})
 
 /** @param form makes photos, where there have to be some */
 export async function meet(api: Api, withPeople: boolean, form: () => Form): Promise<Crowd> {

@@ -72,9 +72,10 @@ export async function generate(asked: Asked, { begins, second, signal }: Watcher
   if (tally.anything()) second(tally.turn())
 
   const counts = tally.counts()
+  const { known, targets, ...options } = asked
   const due = counts.sent + notSent.behind + notSent.unanswered
   const figures = {
-    asked: { ...asked, targets: asked.targets?.length ?? null },
+    asked: { ...options, targets: targets?.length ?? null },
     ms,
     due,
     notSent,

@@ -4,7 +4,6 @@
  */
 import { type Chance, oneOf } from '@ztm/domain/seed/chance'
 import { zipfRanks } from '@ztm/domain/seed/zipf'
-import type { Photo } from './api.ts'
 import type { Crowd, Person } from './crowd.ts'
 import { type Asked, loopback } from './options.ts'
 import type { Request } from './sender.ts'
@@ -16,24 +15,27 @@ type Shares = Pick<Asked, 'reads' | 'uploads' | 'people'>
 export function mix({ reads, uploads, people }: Shares, crowd: Crowd, form: () => Form, chance: Chance) {
   const photoRank = zipfRanks(chance, crowd.photos.length)
   const userRank = zipfRanks(chance, crowd.usernames.length)
-  const photo = () => crowd.photos[photoRank()] as Photo
+  const photo = () => crowd.photos[photoRank()] as Crowd['photos'][number]
   const username = () => crowd.usernames[userRank()]
 
   const get = (name: string, path: string): Request => ({ name, method: 'GET', path, headers: {} })
   const picture = (rendition: 'thumb' | 'feed'): Request => {
     // From a network of edges they come with an address of their own.
-    const url = new URL(photo().urls[rendition], 'http://home')
+    const url = new URL(photo().urls?.[rendition] ?? '', 'http://home')
     const elsewhere = url.host === 'home' ? {} : { origin: loopback(url.href) }
     return { ...get('picture', url.pathname), ...elsewhere }
   }
+  const pictures = [
+    { weight: 25, make: () => picture('thumb') },
+    { weight: 10, make: () => picture('feed') },
+  ]
   const looks = [
     { weight: 15, make: () => get('explore', '/api/v1/photos') },
     { weight: 25, make: () => get('photo', `/api/v1/photos/${photo().id}`) },
     { weight: 10, make: () => get('profile', `/api/v1/users/${username()}`) },
     { weight: 10, make: () => get('comments', `/api/v1/photos/${photo().id}/comments`) },
     { weight: 5, make: () => get('photo page', `/photos/${photo().id}`) },
-    { weight: 25, make: () => picture('thumb') },
-    { weight: 10, make: () => picture('feed') },
+    ...(crowd.photos[0]?.urls ? pictures : []),
   ]
   const look = weighted(looks, chance)
   const lookAsPerson = weighted([...looks, { weight: 30, make: () => get('feed', '/api/v1/feed') }], chance)

@@ -14,6 +14,14 @@ const Target = z.strictObject({
   weight: z.number().positive().default(1),
 })
 
+/** What a load knows before it begins, so that it need not look around, nor sign anybody up. */
+const Known = z.strictObject({
+  /** The most popular first. Where their pictures are is not known: nobody looks at those. */
+  photos: z.array(z.strictObject({ id: z.string(), username: z.string() })).min(1),
+  /** Logged in. */
+  people: z.array(z.strictObject({ username: z.string(), token: z.string() })).min(1),
+})
+
 const Traffic = z.strictObject({
   /** Open loop: so many requests a second, whether or not the ones before have been answered. */
   rate: z.number().min(0.1).max(100_000).optional(),
@@ -42,6 +50,7 @@ export const TrafficOptions = Traffic.refine(eitherWay, EITHER)
 export const Options = Traffic.extend({
   url: z.string(),
   targets: z.array(Target).min(1).optional(),
+  known: Known.optional(),
   /** Milliseconds after which nobody waits any longer. */
   patience: z.number().min(100).max(60_000).default(10_000),
   /** Milliseconds after which an answer is of no use any more, though it comes. */
@@ -53,6 +62,7 @@ export const Options = Traffic.extend({
 export type LoadOptions = z.input<typeof Options>
 export type Asked = z.output<typeof Options>
 export type TargetOptions = z.output<typeof Target>
+export type Known = z.output<typeof Known>
 
 /** @returns its origin @throws PlainError where it leads anywhere but to this computer: a load is an attack on anybody else */
 export function loopback(url: string): string {

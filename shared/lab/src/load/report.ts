@@ -8,7 +8,7 @@ import type { Counts, Latency, Second } from './tally.ts'
 export type Machine = { processor: string; cores: number; memory: string; system: string }
 
 export type LoadReport = Counts & {
-  asked: Omit<Asked, 'targets'> & { targets: number | null }
+  asked: Omit<Asked, 'targets' | 'known'> & { targets: number | null }
   date: string
   machine: Machine
   versions: Record<string, string>

@@ -1,7 +1,7 @@
 /** What a run asks for, one request after the other: given targets, or what people ask of the photo app. */
 import { type Chance, chanceFrom } from '@ztm/domain/seed/chance'
 import { createApi } from './api.ts'
-import { meet } from './crowd.ts'
+import { crowdOf, meet } from './crowd.ts'
 import { mix } from './mix.ts'
 import type { Asked, TargetOptions } from './options.ts'
 import type { Request } from './sender.ts'
@@ -12,6 +12,7 @@ export async function requestsOf(asked: Asked, origin: string): Promise<() => Re
   const chance = chanceFrom(asked.seed)
   if (asked.targets) return targeted(asked.targets, chance)
   const form = await uploads()
+  if (asked.known) return mix(asked, crowdOf(asked.known), form, chance)
   const withPeople = asked.people > 0 || asked.reads < 100
   return mix(asked, await meet(createApi(origin), withPeople, form), form, chance)
 }
