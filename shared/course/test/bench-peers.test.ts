@@ -8,6 +8,7 @@ import { cpuSeconds } from '../src/bench/cpu.ts'
 import { load } from '../src/bench/load.ts'
 import { photo, SELECT } from '../src/bench/peers/a-photo.ts'
 import { startEcho } from '../src/bench/peers/echo.ts'
+import { findNginx, startNginx } from '../src/bench/peers/nginx.ts'
 import { startPostgres } from '../src/bench/peers/postgres.ts'
 import { onThisComputer } from '../src/bench/peers/postgres-binaries.ts'
 import { startProcess } from '../src/bench/process.ts'
@@ -48,6 +49,27 @@ test('a program that does not start says why in one line', async () => {
   const main = join(folder, 'main.ts')
   writeFileSync(main, 'throw new TypeError("nothing works")')
   await expect(startProcess(main)).rejects.toThrow(/main\.ts ended with exit code 1: .*nothing works/)
+})
+
+test.runIf(findNginx())('nginx keeps what its origin gives, and leaves nothing behind', async () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ztm-nginx-'))
+  const before = folders()
+  const picture = await startProcess<number>(join(PEERS, 'picture-main.ts'), { args: ['50000'] })
+  onTestFinished(picture.stop)
+  const { port, pid, stop } = await startNginx(`http://127.0.0.1:${picture.said}`)
+  const get = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/picture`)
+    return { said: answer.headers.get('cache-status'), bytes: (await answer.arrayBuffer()).byteLength }
+  }
+  expect(await get()).toEqual({ said: 'MISS', bytes: 50_000 })
+  expect(await get()).toEqual({ said: 'HIT', bytes: 50_000 })
+  await stop()
+  expect(() => process.kill(pid, 0)).toThrow()
+  expect(folders()).toEqual(before)
+})
+
+test('nginx that has no origin says why, and how to get one', async () => {
+  await expect(startNginx('nowhere')).rejects.toThrow(/^There is no nginx to compare with.*apt-get install/s)
 })
 
 const withPostgres = test.runIf(onThisComputer(process.env.PATH ?? '', '/usr/lib/postgresql/*/bin'))

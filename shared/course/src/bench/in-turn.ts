@@ -15,8 +15,9 @@ export async function inTurn(
   { unit, how, ...about }: About,
   first: Contender,
   second: Contender,
+  ...others: Contender[]
 ): Promise<Figure> {
-  const { values, rounds } = await measured(about.id, unit, [first, second])
+  const { values, rounds } = await measured(about.id, unit, [first, second, ...others])
   const ratios = rounds.map(([a = 0, b = 0]) => a / b)
   return {
     ...about,
@@ -32,8 +33,9 @@ export async function alone(
   { unit, how, ...about }: About,
   contender: Contender,
   notCompared: string,
+  ...others: Contender[]
 ): Promise<Figure> {
-  const { values } = await measured(about.id, unit, [contender])
+  const { values } = await measured(about.id, unit, [contender, ...others])
   return {
     ...about,
     values,

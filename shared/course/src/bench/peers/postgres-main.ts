@@ -6,10 +6,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { anyFree } from '@ztm/lab/ports'
 
 export type PostgresSays = { port: number; standbys: number[] } | { reason: string }
 
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const names = Array.from({ length: Number(standbys) }, (_, at) => `standby${at + 1}`)
-  const port = await freePort()
+  const port = await anyFree()
   // A cluster that has never run is a copy of itself: that is all a standby needs to begin with.
   for (const name of names) {
     const copy = join(folder, name)
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   await run(data, port, owner, settings)
   const ports: number[] = []
   for (const name of names) {
-    ports.push(await freePort())
+    ports.push(await anyFree())
     await run(join(folder, name), ports.at(-1) as number, owner)
   }
   say({ port, standbys: ports })
@@ -102,13 +102,4 @@ function whoMayRunIt(): Owner {
     }
   }
   throw new Error('PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody.')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
