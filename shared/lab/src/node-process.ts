@@ -52,7 +52,7 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
 
   const alive = () => condition !== 'stopped' && condition !== 'dead'
 
-  /** @returns when it is ready @throws NodeFailed where it is not within 10 s */
+  /** @returns when it is ready @throws NodeFailed where it is not in time */
   async function start(tries = PORTS_TRIED): Promise<void> {
     if (alive()) throw new PlainError(`${name} is running already.`)
     stopping = false
@@ -84,7 +84,7 @@ export function createProcess({ kind, ...planned }: PlannedNode, around: Surroun
     around.emit({ type: 'state', node: state() })
 
     const runs = () => launched === mine
-    const reason = await untilReady(mine.notReadyBecause, runs)
+    const reason = await untilReady(mine.notReadyBecause, runs, around.readyWithin)
     if (launched !== mine) {
       // Its last lines come after its end.
       const how = await mine.ended

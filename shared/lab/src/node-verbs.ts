@@ -21,7 +21,7 @@ export function createNode(plan: PlannedNode, around: Surroundings) {
   let retired = false
   let leaving = false
 
-  /** @returns when it is ready @throws NodeFailed where it is not within 10 s */
+  /** @returns when it is ready @throws NodeFailed where it is not in time */
   async function start(): Promise<void> {
     if (retired) throw new PlainError('The system has been stopped.')
     if (!process.alive()) leaving = false

@@ -7,6 +7,8 @@ import type { SizeName } from './sizes.ts'
 export type Surroundings = {
   program: Program
   size: SizeName | undefined
+  /** In milliseconds: it is given so long to become ready. */
+  readyWithin: number
   neighbours: () => Neighbour[]
   emit: Listener
   /** Called with each line of its log. */

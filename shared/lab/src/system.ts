@@ -14,6 +14,7 @@ import { startReaper } from './reaper.ts'
 import { redisFor } from './redis-program.ts'
 import type { RunningSystem, Seed, StartOptions } from './running-system.ts'
 import { planSizes } from './sizes.ts'
+import { readyWithin } from './until-ready.ts'
 import { createWiring } from './wiring.ts'
 import { openWorld } from './world.ts'
 
@@ -45,6 +46,7 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     const node: LabNode = createNode(plan, {
       program: programOf(plan),
       size: sizes.get(name),
+      readyWithin: readyWithin(planned.length),
       neighbours: () => wiring.neighboursOf(node),
       emit,
       logged: (node, read) => {
