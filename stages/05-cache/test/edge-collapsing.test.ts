@@ -118,9 +118,13 @@ test('whoever leads and leaves is not missed', async () => {
   expect(responses).toHaveLength(1)
 })
 
-test('where nobody waits any more, the origin is told', async () => {
+test('where nobody waits any more, the origin is told, and what has come is not kept', async () => {
   const responses = held('/all-left')
-  await leaveAfter('/all-left', () => arrived(responses, 1))
+  const leaving = begin(`${edge.url}/all-left`)
+  await arrived(responses, 1)
+  responses[0]?.writeHead(200, MINUTE).write('half')
+  const response = (await leaving).on('error', () => undefined)
+  response.destroy()
   await until('the origin to be told', () => responses[0]?.destroyed === true)
   const again = edge.ask('/all-left')
   await arrived(responses, 2)

@@ -52,7 +52,7 @@ test.each([
   ['no-store', { 'Cache-Control': 'max-age=60, no-store' }],
   ['private', { 'Cache-Control': 'private, max-age=60' }],
   ['Vary: *', { ...MINUTE, Vary: 'accept, *' }],
-  ['a cookie for one person', { ...MINUTE, 'Set-Cookie': 'session=1' }],
+  ['a cookie for one person', { ...MINUTE, 'Set-Cookie': 'session=1', ETag: '"1"' }],
   ['an age that is no number', { ...MINUTE, Age: '1, 2' }],
   ['an age beyond its freshness', { ...MINUTE, Age: '60' }],
 ])('not kept: %s', async (what, headers) => {
@@ -61,6 +61,16 @@ test.each([
   const answers = [await edge.ask(path), await edge.ask(path)]
   for (const { said, text } of answers) expect([said, text]).toEqual(['fwd=uri-miss; fwd-status=200', 'x'])
   expect(edge.seen(path)).toHaveLength(2)
+})
+
+test('not kept: what ends with its connection, since nobody can tell whether that was the end of it', async () => {
+  edge.answer('/until-closed', (_, response) => {
+    response.removeHeader('Transfer-Encoding')
+    response.writeHead(200, { ...MINUTE, Connection: 'close' }).write('x')
+    response.end()
+  })
+  const both = [await edge.ask('/until-closed'), await edge.ask('/until-closed')]
+  for (const { text, said } of both) expect([text, said]).toEqual(['x', 'fwd=uri-miss; fwd-status=200'])
 })
 
 test('an error is kept where the origin says so, and never by default', async () => {

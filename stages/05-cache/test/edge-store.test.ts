@@ -1,6 +1,6 @@
 /** How much is kept, where, and what makes it go: too little room, and purges. */
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { until } from '@ztm/testkit/eventually'
@@ -9,10 +9,35 @@ import { begin, startEdge } from './edge.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
+/** In MiB: more than any system holds on a connection's way. */
+const MOST = 200
 const edge = await startEdge({ memory: 256 * KIB, inMemory: 32 * KIB, disk: 4 * MIB })
 const MINUTE = { 'Cache-Control': 'max-age=60' }
 const saidOf = async (path: string) => (await edge.ask(path)).said
 const text = (length: number) => Array.from({ length }, (_, at) => at % 10).join('')
+
+/** Until what has passed does not change any more. */
+async function stalled(passed: () => number): Promise<void> {
+  let before = -1
+  const isSame = () => {
+    const now = passed()
+    const same = now === before && now > 0
+    before = now
+    return same
+  }
+  await until('the origin to wait', isSame, { within: 10_000, every: 200 })
+}
+
+/** Also those without a name. */
+const openFiles = () =>
+  readdirSync('/proc/self/fd').map((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`)
+    } catch {
+      // What listed them is not open any more.
+      return ''
+    }
+  })
 
 test('small ones take no more memory than there is, and large ones no more disk', async () => {
   for (const [size, count] of [
@@ -72,25 +97,37 @@ test.each(['no-store', 'max-age=60'])(
   async (cacheControl) => {
     const path = `/slow/${cacheControl}`
     const piece = Buffer.alloc(MIB, 'x')
-    let written = 0
+    let [written, enough] = [0, false]
     edge.answer(path, async (_, response) => {
       response.writeHead(200, { 'Cache-Control': cacheControl })
-      for (; written < 32; written++) if (!response.write(piece)) await once(response, 'drain')
+      for (; written < MOST && !enough; written++) if (!response.write(piece)) await once(response, 'drain')
       response.end()
     })
     const reading = await begin(edge.url + path)
-    let before = -1
-    await until(
-      'the origin to wait',
-      () => {
-        const same = written === before
-        before = written
-        return same && written > 0
-      },
-      { within: 10_000, every: 200 },
-    )
-    expect(written).toBeLessThan(28)
-    expect((await buffer(reading)).length).toBe(32 * MIB)
+    await stalled(() => written)
+    expect(written).toBeLessThan(MOST)
+    enough = true
+    const { length } = await buffer(reading)
+    expect(length).toBe(written * MIB)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'what nobody reads any more is given up, and its file closed',
+  async () => {
+    const piece = Buffer.alloc(MIB, 'x')
+    edge.answer('/left', async (_, response) => {
+      response.writeHead(200, MINUTE)
+      while (!response.destroyed)
+        if (!response.write(piece)) await once(response, 'drain').catch(() => undefined)
+    })
+    const open = () => openFiles().filter((path) => path.startsWith(edge.folder)).length
+    const before = open()
+    const reading = (await begin(`${edge.url}/left`)).on('error', () => undefined)
+    await until('a file', () => open() > before)
+    await stalled(() => edge.seen('/left')[0]?.socket.bytesWritten ?? 0)
+    reading.destroy()
+    await until('the file to be closed', () => open() === before)
   },
 )
 
@@ -124,19 +161,33 @@ test('what was under way when it was purged is not kept, nor given to whoever co
   purge()
   const after = edge.ask('/media/3/a/small')
   await until('it to be asked for again', () => responses.length === 2)
-  responses[0]?.writeHead(200, { ...MINUTE, ETag: '"old"' }).end('old')
   responses[1]?.writeHead(200, { ...MINUTE, ETag: '"new"' }).end('new')
-  expect([(await before).text, (await after).text]).toEqual(['old', 'new'])
+  expect((await after).text).toBe('new')
+  responses[0]?.writeHead(200, { ...MINUTE, ETag: '"old"' }).end('old')
+  expect((await before).text).toBe('old')
   expect(await edge.ask('/media/3/a/small')).toMatchObject({ text: 'new', said: 'hit; ttl=60' })
-
-  edge.pass(60)
-  const validated = edge.ask('/media/3/a/small')
-  await until('it to be validated', () => responses.length === 3)
-  purge()
-  responses[2]?.writeHead(304, { ...MINUTE, ETag: '"new"' }).end()
-  expect(await validated).toMatchObject({ text: 'new', said: 'fwd=stale; fwd-status=304; stored; ttl=60' })
-  const then = edge.ask('/media/3/a/small')
-  await until('it to be asked for again', () => responses.length === 4)
-  responses[3]?.writeHead(404).end()
-  expect((await then).status).toBe(404)
 })
+
+test.each([
+  ['in memory', 'x'],
+  ['on disk', text(100 * KIB)],
+])(
+  'what was being validated when it was purged, %s, is given to whoever waited, and then forgotten',
+  async (_, body) => {
+    const responses: ServerResponse[] = []
+    const path = `/validated/${body.length}`
+    edge.answer(path, body, { ...MINUTE, ETag: '"1"' })
+    await edge.ask(path)
+    edge.answer(path, (_, response) => void responses.push(response))
+    edge.pass(60)
+    const waiting = edge.ask(path)
+    await until('it to be validated', () => responses.length === 1)
+    edge.purge({ urls: [path], prefixes: [] })
+    responses[0]?.writeHead(304, { ...MINUTE, ETag: '"1"' }).end()
+    expect((await waiting).text === body).toBe(true)
+    const then = edge.ask(path)
+    await until('it to be asked for again', () => responses.length === 2)
+    responses[1]?.writeHead(404).end()
+    expect((await then).status).toBe(404)
+  },
+)

@@ -81,7 +81,7 @@ export function createBody({ inMemory, largest, folder }: BodyLimits) {
   }
 
   function settle(how: 'whole' | 'broken'): void {
-    state = how
+    if (state === 'arriving') state = how
     if (how === 'whole' && !file) chunks = [Buffer.concat(chunks)]
     wake()
   }

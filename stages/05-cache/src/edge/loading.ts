@@ -85,26 +85,34 @@ export function createLoading({ origin, store, limits, ifError, clock }: Loading
   }
 
   async function copy({ body, fields }: Answer, stored: Stored, load: Load): Promise<void> {
+    const length = fields['content-length'] === undefined ? undefined : Number(fields['content-length'])
     // Else what is written would wait for readers who do not come.
     load.giveUp.signal.addEventListener('abort', stored.body.breakOff)
     try {
       for await (const chunk of body) {
         await stored.body.write(chunk)
         if (!stored.body.canBeKept()) load.void()
+        // Whoever counts has all of it now, and what they ask for next has to find it here.
+        if (stored.body.size() === length) finish(stored, load)
       }
-      if (Number(fields['content-length'] ?? stored.body.size()) !== stored.body.size())
-        throw new Error('cut off')
-      if (fields['content-length'] === undefined && stored.status !== 204)
-        stored.headers = [...stored.headers, 'Content-Length', `${stored.body.size()}`]
-      stored.body.end()
-      if (load.isVoid()) stored.body.discard()
-      else store.keep(stored)
+      if ((length ?? stored.body.size()) !== stored.body.size()) throw new Error('cut off')
+      finish(stored, load)
     } catch {
       stored.body.breakOff()
-      stored.body.discard()
+      if (!stored.body.isWhole()) stored.body.discard()
     } finally {
       load.over()
     }
+  }
+
+  function finish(stored: Stored, load: Load): void {
+    if (stored.body.isWhole()) return
+    if (stored.fields['content-length'] === undefined && stored.status !== 204)
+      stored.headers = [...stored.headers, 'Content-Length', `${stored.body.size()}`]
+    stored.body.end()
+    if (load.isVoid()) stored.body.discard()
+    else store.keep(stored)
+    load.over()
   }
 
   function validated(asked: Asked, found: Stored, answer: Answer): Outcome {
