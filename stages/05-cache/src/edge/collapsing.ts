@@ -54,7 +54,7 @@ export function createLoads(loading: Loading) {
   /** @param found what is to be validated @param alone whether to ask in any case */
   function join(asked: Asked, found: Stored | undefined, alone: boolean): Part {
     const lesson = known.get(asked.key)
-    const group = `${asked.key}\n${selected(lesson?.vary ?? [], asked.headers)}`
+    const group = `${asked.key}\n${selected(lesson?.vary ?? found?.vary ?? [], asked.headers)}`
     const isAlone = alone || (lesson !== undefined && clock() < lesson.aloneUntil)
     const leader = isAlone ? undefined : leaders.get(group)
     const load = leader ?? lead(asked, found, isAlone ? undefined : group)

@@ -86,8 +86,9 @@ export function createEdge({ node, publicPrefix, ...loading }: EdgeParts) {
 
   function note({ id, path }: Asked, result: Result, error?: unknown): void {
     count(result)
-    if (error) node.log.warn({ requestId: id, path, err: error }, 'the origin failed')
-    else node.log.debug({ requestId: id, path, result }, 'request')
+    // In an outage there are many, and each with its stack would be a load of its own.
+    const line = { requestId: id, path, result, ...(error ? { error: String(error) } : {}) }
+    node.log[result === 'failed' ? 'warn' : 'debug'](line, 'request')
   }
 
   return { handle, purge }

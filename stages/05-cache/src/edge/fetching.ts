@@ -43,7 +43,7 @@ export function createFetching({ name, loads, clock, note, fail }: Fetching) {
 
       if (outcome.kind === 'failed') {
         const { stale, error } = outcome
-        if (!stale) return fail(asked, response, why, error)
+        if (!stale || !isFor(stale, asked.headers)) return fail(asked, response, why, error)
         said.push(`ttl=${secondsLeft(stale, now)}`, 'detail=stale-if-error')
         note(asked, 'stale', error)
         return sendStored(stale, asked, response, said.join('; '), now)

@@ -43,6 +43,7 @@ const UNCONDITIONAL = {
   'if-range': undefined,
   range: undefined,
 }
+
 export function createLoading({ origin, store, limits, ifError, clock }: Loading) {
   /** Never rejects. @param found what was kept, to be validated */
   async function run(asked: Asked, found: Stored | undefined, load: Load): Promise<Outcome> {
@@ -64,7 +65,8 @@ export function createLoading({ origin, store, limits, ifError, clock }: Loading
     }
     if (ERRORS.has(status) && stale) {
       load.over()
-      await answer.body.dump().catch(() => undefined)
+      // Nobody waits for what it says.
+      answer.body.dump().catch(() => undefined)
       return { kind: 'failed', status, stale }
     }
     const freshness = endsForSure(answer) ? freshnessOf(asked, answer, ifError) : undefined
