@@ -1,6 +1,5 @@
 /** What is kept, for how long, and that nothing older than a change is. Two web servers, over real Redis servers. */
 
-import { but } from '@ztm/domain/call'
 import { until } from '@ztm/testkit/eventually'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveOn, positionIn } from '../src/database/position.ts'
@@ -235,16 +234,6 @@ describe('what a reader has seen', () => {
     moveOn(reader.seen, { epoch: 1, seq: 50 })
     expect(await read(two, reader)).toBe('value')
     expect(database.queries).toHaveLength(1)
-  })
-
-  test('leads them past what is not told of changes', async () => {
-    const feed = { seconds: 1, told: false }
-    const look = (call = person()) =>
-      two.through(call, 'feed', feed, async (loading) => database.read(loading, 'key'))
-    await write(one, 'old')
-    expect(await look()).toBe('old')
-    const writer = await write(one, 'new')
-    expect(await look(but(writer, { deadline: Date.now() + 5_000 }))).toBe('new')
   })
 
   test('a position that nobody can have costs its owner a query, and nobody else anything', async () => {

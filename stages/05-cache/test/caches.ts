@@ -4,13 +4,13 @@ import { type Call, ownCall } from '@ztm/domain/call'
 import { createLog } from '@ztm/node/log'
 import { until } from '@ztm/testkit/eventually'
 import { onTestFinished } from 'vitest'
-import type { Lifetime } from '../src/cache/cache.ts'
 import { connectCacheServers } from '../src/cache/cache-servers.ts'
 import { createRedisCache, type Outcome } from '../src/cache/redis-cache.ts'
 import { learn, moveOn, positionIn } from '../src/database/position.ts'
 import { neighboursOf, type RedisServer, SECRET } from './redis-servers.ts'
 
-export const KEPT: Lifetime = { seconds: 60, told: true }
+/** In seconds. */
+export const KEPT = 60
 
 const LOG = createLog('test', 'silent')
 

@@ -2,8 +2,8 @@
 import type { Call } from '@ztm/domain/call'
 
 export interface Cache {
-  /** The value kept under the key, or what `load` gives, which is then kept for a while. */
-  through<T>(call: Call, key: string, lifetime: Lifetime, load: (call: Call) => Promise<T>): Promise<T>
+  /** The value kept under the key, or what `load` gives, which is then kept for about so many seconds. */
+  through<T>(call: Call, key: string, seconds: number, load: (call: Call) => Promise<T>): Promise<T>
   /**
    * To be called before a change: what was kept under these keys is gone, and nothing is kept there until the change is
    * over. That is what to call after it. Where nobody does, it is over after some seconds.
@@ -13,10 +13,3 @@ export interface Cache {
 
 /** Nothing that was read before this is given to anybody; where `call` has written, nothing from before that write. */
 export type Over = (call: Call) => Promise<void>
-
-export type Lifetime = {
-  /** About so long: not exactly, so that what was kept together is not missed together. */
-  seconds: number
-  /** Whether it is told of every change. Where it is not, a reader who has seen more goes past it. */
-  told: boolean
-}

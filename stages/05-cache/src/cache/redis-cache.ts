@@ -11,7 +11,7 @@ import { type Call, ownCall } from '@ztm/domain/call'
 import type { Random } from '@ztm/domain/clock'
 import { unavailable } from '@ztm/domain/problem'
 import { isBehind, learn, moveOn, positionIn, positionOf, textOf } from '../database/position.ts'
-import type { Cache, Lifetime } from './cache.ts'
+import type { Cache } from './cache.ts'
 import type { CacheServers } from './cache-servers.ts'
 import { type Entry, readEntry, writeEntry } from './entry.ts'
 import type { Leases } from './lease.ts'
@@ -23,7 +23,7 @@ const UNTOLD = 'untold'
 const ASK_AGAIN = 10
 /** In seconds. That there is nothing is worth knowing for a short time only: there are more wrong ids than right ones. */
 const ABSENT = 5
-/** How far from its lifetime a value's may be. */
+/** How far from what was asked for the time may be that a value is kept: what is kept together is not missed together. */
 const JITTER = 0.1
 
 export type Outcome = 'hit' | 'shared' | 'miss' | 'past' | 'held' | 'away'
@@ -48,14 +48,9 @@ export function createRedisCache(
   }
 
   // #region find
-  async function find<T>(
-    call: Call,
-    key: string,
-    { seconds, told }: Lifetime,
-    load: Load<T>,
-  ): Promise<Entry> {
+  async function find<T>(call: Call, key: string, seconds: number, load: Load<T>): Promise<Entry> {
     const token = newToken()
-    const least = told ? positionOf(call.seen.get(UNTOLD)) : positionIn(call.seen)
+    const least = positionOf(call.seen.get(UNTOLD))
     for (;;) {
       const [outcome, text] = (await at(key, (leases) => leases.take(key, token))) ?? ['away', '']
       if (outcome === 'value') {
@@ -117,7 +112,7 @@ export function createRedisCache(
   }
 
   return {
-    async through<T>(call: Call, key: string, lifetime: Lifetime, load: Load<T>): Promise<T> {
+    async through<T>(call: Call, key: string, seconds: number, load: Load<T>): Promise<T> {
       const asked = positionIn(call.seen)
       const shared = await flights.join(key, call)
       if (shared && !isBehind(shared.at, asked)) {
@@ -125,7 +120,7 @@ export function createRedisCache(
         moveOn(call.seen, shared.at)
         return shared.value as T
       }
-      const { value } = await flights.fly(key, find(call, key, lifetime, load))
+      const { value } = await flights.fly(key, find(call, key, seconds, load))
       return value as T
     },
 

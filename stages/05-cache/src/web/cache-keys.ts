@@ -10,13 +10,12 @@ export const userKey = (username: string) => `user:${username}`
 export const profileKey = (userId: string) => `profile:${userId}`
 /** The ids of somebody's newest photos. */
 export const photosOfKey = (userId: string) => `photos-of:${userId}`
-/** The ids of the newest photos of those whom somebody follows. */
-export const feedKey = (userId: string) => `feed:${userId}`
 /** The newest comments on a photo. */
 export const commentsKey = (photoId: string) => `comments:${photoId}`
 /** The ids of the newest photos that somebody likes. */
 export const likesKey = (userId: string) => `likes:${userId}`
-export const followsKey = (followerId: string, followeeId: string) => `follows:${followerId}:${followeeId}`
+/** The ids of those whom somebody follows. */
+export const followeesKey = (userId: string) => `followees:${userId}`
 
 export function keysOf({ op, table, row }: Change): string[] {
   if (op === 'need') return []
@@ -38,7 +37,7 @@ export function keysOf({ op, table, row }: Change): string[] {
       return [photoKey(photoId), commentsKey(photoId)]
     case 'follows': {
       const [follower, followee] = [String(row.follower_id), String(row.followee_id)]
-      return [followsKey(follower, followee), feedKey(follower), profileKey(follower), profileKey(followee)]
+      return [followeesKey(follower), profileKey(follower), profileKey(followee)]
     }
     default:
       return []
@@ -48,5 +47,5 @@ export function keysOf({ op, table, row }: Change): string[] {
 function ofAuthor(userId: Value | undefined): string[] {
   if (userId === undefined) return []
   const id = String(userId)
-  return [profileKey(id), photosOfKey(id), feedKey(id)]
+  return [profileKey(id), photosOfKey(id)]
 }

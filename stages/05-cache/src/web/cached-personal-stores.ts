@@ -5,8 +5,9 @@
 import type { Database } from '@ztm/domain/database'
 import type { FollowStore, LikeStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
-import { followsKey, likesKey } from './cache-keys.ts'
-import { TOLD } from './lifetimes.ts'
+import { likesKey } from './cache-keys.ts'
+import type { Followees } from './followees.ts'
+import { LIFETIME } from './lifetime.ts'
 
 /** Of the newest photos that somebody likes, so many are kept; of older ones the database knows. */
 const NEWEST = 500
@@ -16,7 +17,7 @@ export function cachedLikeStore(store: LikeStore, { read }: Database, cache: Cac
   return {
     ...store,
     async likedBy(call, userId, photoIds) {
-      const kept = await cache.through(call, likesKey(userId), TOLD, async (loading) => {
+      const kept = await cache.through(call, likesKey(userId), LIFETIME, async (loading) => {
         const rows = await read(loading, newest, [userId, NEWEST])
         return rows.map((row) => String(row.photo_id))
       })
@@ -29,12 +30,12 @@ export function cachedLikeStore(store: LikeStore, { read }: Database, cache: Cac
   }
 }
 
-export function cachedFollowStore(store: FollowStore, cache: Cache): FollowStore {
+export function cachedFollowStore(store: FollowStore, followeesOf: Followees): FollowStore {
   return {
     ...store,
-    isFollowing: (call, followerId, followeeId) =>
-      cache.through(call, followsKey(followerId, followeeId), TOLD, (loading) =>
-        store.isFollowing(loading, followerId, followeeId),
-      ),
+    async isFollowing(call, followerId, followeeId) {
+      const followees = await followeesOf(call, followerId)
+      return followees?.includes(followeeId) ?? (await store.isFollowing(call, followerId, followeeId))
+    },
   }
 }

@@ -1,43 +1,73 @@
 /**
  * The photos that are read most, read through the cache: single ones, and the fronts of lists as ids, so that a like
- * makes one photo be read again and not every list that it is in.
+ * makes one photo be read again and not every list that it is in. In whose feeds a photo is, only a query could say. So a
+ * feed is not kept: it is put together of what everybody whom somebody follows has published, each list kept for all.
  */
 import type { Call } from '@ztm/domain/call'
 import type { Page } from '@ztm/domain/page'
 import type { Photo } from '@ztm/domain/photo'
 import type { PhotoStore } from '@ztm/domain/stores'
-import type { Cache, Lifetime } from '../cache/cache.ts'
-import { EXPLORE_KEY, feedKey, photoKey, photosOfKey } from './cache-keys.ts'
-import { FEED, TOLD } from './lifetimes.ts'
+import type { Cache } from '../cache/cache.ts'
+import { isBehind, type Position, positionIn } from '../database/position.ts'
+import { EXPLORE_KEY, photoKey, photosOfKey } from './cache-keys.ts'
+import type { Followees } from './followees.ts'
+import { LIFETIME } from './lifetime.ts'
 
 /** As many as anybody may ask for at once, and the one that says whether there are more. */
 const FRONT = 51
 
-export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
-  const get: PhotoStore['get'] = async (call, id, how = 'seen') =>
-    how === 'latest'
-      ? await store.get(call, id, how)
-      : await cache.through(call, photoKey(id), TOLD, (loading) => store.get(loading, id))
+/** Photos that were read for a list just now, and how far in the database's history. */
+type JustRead = Map<string, { photo: Photo; at: Position }>
+
+export function cachedPhotoStore(store: PhotoStore, cache: Cache, followeesOf: Followees): PhotoStore {
+  const get = (call: Call, id: string, justRead?: JustRead) =>
+    cache.through(call, photoKey(id), LIFETIME, async (loading) => {
+      const read = justRead?.get(id)
+      // What has been changed since has to be read again; everything else need not be asked for twice.
+      return read && !isBehind(read.at, positionIn(loading.seen)) ? read.photo : await store.get(loading, id)
+    })
 
   type List = (call: Call, page: Page) => Promise<Photo[]>
-  async function front(call: Call, key: string, lifetime: Lifetime, page: Page, list: List) {
-    if (page.cursor !== undefined) return await list(call, page)
-    const ids = await cache.through(call, key, lifetime, async (loading) => {
+  const idsOf = (call: Call, key: string, justRead: JustRead, list: List) =>
+    cache.through(call, key, LIFETIME, async (loading) => {
       const photos = await list(loading, { limit: FRONT - 1 })
+      const at = positionIn(loading.seen)
+      for (const photo of photos) justRead.set(photo.id, { photo, at })
       return photos.map((photo) => photo.id)
     })
-    const photos = await Promise.all(ids.slice(0, page.limit + 1).map((id) => get(call, id)))
-    // One that is gone meanwhile would make the list look as if it ended here.
-    return photos.every((photo) => photo !== undefined) ? photos : await list(call, page)
+
+  /** @returns undefined where one is gone meanwhile: without it, the list would look as if it ended here */
+  async function photosOf(call: Call, ids: string[], { limit }: Page, justRead: JustRead) {
+    const photos = await Promise.all(ids.slice(0, limit + 1).map((id) => get(call, id, justRead)))
+    return photos.every((photo) => photo !== undefined) ? photos : undefined
   }
+
+  async function front(call: Call, key: string, page: Page, list: List): Promise<Photo[]> {
+    if (page.cursor !== undefined) return await list(call, page)
+    const justRead: JustRead = new Map()
+    const ids = await idsOf(call, key, justRead, list)
+    return (await photosOf(call, ids, page, justRead)) ?? (await list(call, page))
+  }
+
+  const ofUser =
+    (userId: string): List =>
+    (call, page) =>
+      store.ofUser(call, userId, page)
 
   return {
     ...store,
-    get,
-    explore: (call, page) => front(call, EXPLORE_KEY, TOLD, page, store.explore),
-    ofUser: (call, userId, page) =>
-      front(call, photosOfKey(userId), TOLD, page, (loading, page) => store.ofUser(loading, userId, page)),
-    feed: (call, userId, page) =>
-      front(call, feedKey(userId), FEED, page, (loading, page) => store.feed(loading, userId, page)),
+    get: (call, id, how = 'seen') => (how === 'latest' ? store.get(call, id, how) : get(call, id)),
+    explore: (call, page) => front(call, EXPLORE_KEY, page, store.explore),
+    ofUser: (call, userId, page) => front(call, photosOfKey(userId), page, ofUser(userId)),
+    async feed(call, userId, page) {
+      const followees = page.cursor === undefined ? await followeesOf(call, userId) : undefined
+      if (!followees) return await store.feed(call, userId, page)
+      const justRead: JustRead = new Map()
+      const lists = await Promise.all(
+        [userId, ...followees].map((id) => idsOf(call, photosOfKey(id), justRead, ofUser(id))),
+      )
+      const newestFirst = lists.flat().sort().reverse()
+      return (await photosOf(call, newestFirst, page, justRead)) ?? (await store.feed(call, userId, page))
+    },
   }
 }

@@ -3,13 +3,15 @@ import type { Call } from '@ztm/domain/call'
 import type { UserStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
 import { nameKey, profileKey, userKey } from './cache-keys.ts'
-import { TOLD } from './lifetimes.ts'
+import { LIFETIME } from './lifetime.ts'
 
 export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
   const nameOf = (call: Call, id: string) =>
-    cache.through(call, nameKey(id), TOLD, async (loading) => (await store.namesOf(loading, [id])).get(id))
+    cache.through(call, nameKey(id), LIFETIME, async (loading) =>
+      (await store.namesOf(loading, [id])).get(id),
+    )
   const byName = (call: Call, username: string) =>
-    cache.through(call, userKey(username), TOLD, (loading) => store.byName(loading, username))
+    cache.through(call, userKey(username), LIFETIME, (loading) => store.byName(loading, username))
 
   return {
     ...store,
@@ -22,7 +24,7 @@ export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
       // By id, because a row that changes a count names people by their ids.
       const user = await byName(call, username)
       if (!user) return undefined
-      return await cache.through(call, profileKey(user.id), TOLD, (loading) =>
+      return await cache.through(call, profileKey(user.id), LIFETIME, (loading) =>
         store.profile(loading, username),
       )
     },

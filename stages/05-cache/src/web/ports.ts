@@ -11,6 +11,7 @@ import { cachedPhotoStore } from './cached-photo-store.ts'
 import { cachedUserStore } from './cached-user-store.ts'
 import { createCommentStore } from './comment-store.ts'
 import { createFollowStore } from './follow-store.ts'
+import { cachedFollowees } from './followees.ts'
 import { forgettingDatabase } from './forgetting-database.ts'
 import { createLikeStore } from './like-store.ts'
 import { createMemoryLimits } from './memory-limits.ts'
@@ -33,13 +34,14 @@ export function createPorts({ name, database: uncached, cache, files, pictures, 
   const clock = Date.now
   const random = randomBytes
   const database = forgettingDatabase(uncached, cache)
+  const followees = cachedFollowees(database, cache)
   const ports: Ports = {
     clock,
     random,
     passwords: createPasswords(random),
     users: cachedUserStore(createUserStore(database), cache),
-    follows: cachedFollowStore(createFollowStore(database), cache),
-    photos: cachedPhotoStore(createPhotoStore(database), cache),
+    follows: cachedFollowStore(createFollowStore(database), followees),
+    photos: cachedPhotoStore(createPhotoStore(database), cache, followees),
     likes: cachedLikeStore(createLikeStore(database), database, cache),
     comments: cachedCommentStore(createCommentStore(database), cache),
     works: createWorkStore(database),
