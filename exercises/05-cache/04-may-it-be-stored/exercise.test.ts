@@ -137,6 +137,7 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
       const dates = { expires: httpDate(NOW + 5 * MINUTE), 'last-modified': httpDate(NOW - 100 * MINUTE) }
       expectFresh(10, saying('max-age=60, s-maxage=10', dates))
       expectFresh(60, saying('max-age=60', dates))
+      expectFresh(60, saying('Max-Age="60"', dates))
       expectFresh(300, saying('public', dates))
       expectFresh(600, saying(undefined, { 'last-modified': dates['last-modified'] }))
     },
@@ -145,12 +146,13 @@ await exercise<typeof import('./starter.ts')>(import.meta.dirname, (answer, rule
   rule(
     'What is there counts, also when it is 0 or nonsense',
     'asking whether a value is true-ish: `s-maxage=0` is then taken for “not said”, and what must not be used without ' +
-      'asking is used for a minute. Or a `NaN`, which is neither fresh nor stale.',
+      'asking is used for a minute. Reading as much of it as is a number. Or a `NaN`, which is neither fresh nor stale.',
     () => {
       const dates = { expires: httpDate(NOW + MINUTE), 'last-modified': httpDate(NOW - 10 * MINUTE) }
       for (const says of ['s-maxage=0, max-age=60', 's-maxage=abc, max-age=60', 's-maxage, max-age=60'])
         expectFresh(0, saying(says, dates))
-      for (const says of ['max-age=0', 'max-age=abc', 'max-age=-5']) expectFresh(0, saying(says, dates))
+      for (const says of ['max-age=0', 'max-age=abc', 'max-age=60s', 'max-age=-5'])
+        expectFresh(0, saying(says, dates))
       for (const expires of ['0', '-1', 'never', httpDate(NOW - MINUTE)])
         expectFresh(0, saying(undefined, { ...dates, expires }))
     },

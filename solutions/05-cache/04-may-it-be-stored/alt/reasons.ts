@@ -33,8 +33,8 @@ export function freshFor({ headers }: Came, cameAt: number): number {
   if (any('no-cache')) return 0
   const name = ['s-maxage', 'max-age'].find((each) => values.has(each))
   if (name) {
-    const seconds = Number.parseInt(values.get(name) ?? '', 10)
-    return seconds > 0 ? seconds : 0
+    const value = values.get(name) ?? ''
+    return value !== '' && [...value].every((digit) => digit >= '0' && digit <= '9') ? +value : 0
   }
   const [date, expires, modified] = [headers.date, headers.expires, headers['last-modified']].map((text) =>
     Math.floor(new Date(text ?? 'none').getTime() / 1000),
