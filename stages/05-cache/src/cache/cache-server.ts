@@ -14,6 +14,7 @@ import type { Neighbour } from '@ztm/node/neighbours'
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { type Leases, leasesAt } from './lease.ts'
+import { NoAnswer, within } from './within.ts'
 
 /** All in milliseconds. */
 const PATIENCE = 50
@@ -26,9 +27,6 @@ const QUIET = 2_000
 type State = 'away' | 'quiet' | 'here'
 
 export type CacheServer = ReturnType<typeof connectCacheServer>
-
-/** Said instead of an answer. */
-export class NoAnswer extends Error {}
 
 /** @param isNew whether nothing can have been missed, because nobody had known this server before */
 export function connectCacheServer(
@@ -137,18 +135,4 @@ function clientOf(host: string, port: number, secret: string): Redis {
 function hangUp(redis: Redis): void {
   redis.disconnect()
   redis.stream?.destroy()
-}
-
-/** @param ms what is still unanswered then may be done all the same */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    // Once more round: where this process was held up, an answer may lie there unread.
-    timer = setTimeout(() => setImmediate(() => reject(new NoAnswer(`no answer within ${ms} ms`))), ms)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
