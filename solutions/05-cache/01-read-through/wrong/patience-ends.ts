@@ -1,4 +1,4 @@
-// Fails: How often it is loaded: expected 1, came 2
+// Fails: Three at once, and the database takes 800 ms. How often it is loaded: expected 1, came 3
 
 import { ABSENT, type Cache, KEPT, type Ports, type Value } from '../solution.ts'
 
@@ -24,7 +24,7 @@ export function createCache({ store, newToken, pause, random }: Ports): Cache {
         const taken = await store.take(key, token)
         if (taken.is === 'value') return taken.value
         if (taken.is === 'load') return await loadWithLease(key, token, load)
-        if (taken.is === 'held' || tries === 50) return await load()
+        if (taken.is === 'held' || tries === 20) return await load()
         await pause()
       }
     },

@@ -20,7 +20,7 @@ export function createCache({ store, newToken, pause, random }: Ports): Cache {
   return {
     async through(key, load) {
       const token = newToken()
-      for (let tries = 0; tries < 60; tries++) {
+      for (let tries = 0; tries < 35; tries++) {
         const taken = await store.take(key, token)
         if (taken.is === 'value') return taken.value
         if (taken.is === 'load') return await loadWithLease(key, token, load)
