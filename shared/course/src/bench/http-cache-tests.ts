@@ -4,10 +4,10 @@
  * the suite keeps its results for itself.
  */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-
-const SUITE = 'http-cache-tests'
+import { join } from 'node:path'
 
 type Case = {
   id: string
@@ -31,13 +31,19 @@ export type Passed = {
   failed: Record<string, string>
 }
 
+/** Of another cache, as the suite's authors have run it. */
+export type Recorded = Passed & { name: string; version: string }
+
 /**
  * Of the cases that the suite calls required of a shared cache, those passed. One that builds on another counts only
  * where that one passes, too, as on the suite's own site.
- * @param cacheFor makes the cache for the origin at a URL @returns its URL
+ * @param folder of the package @param cacheFor makes the cache for the origin at a URL @returns its URL
  */
-export async function httpCacheTests(cacheFor: (originUrl: string) => Promise<string>): Promise<Passed> {
-  const { groups, runTests, getResults, handlers } = await suite()
+export async function httpCacheTests(
+  folder: string,
+  cacheFor: (originUrl: string) => Promise<string>,
+): Promise<Passed> {
+  const { groups, runTests, getResults, handlers } = await suite(folder)
   const origin = createServer((request, response) => {
     const [what = '', ...path] = new URL(request.url ?? '/', 'http://origin').pathname.split('/').slice(1)
     const handle = handlers[what]
@@ -59,8 +65,21 @@ export async function httpCacheTests(cacheFor: (originUrl: string) => Promise<st
   )
 }
 
-async function suite(): Promise<Suite> {
-  const part = (path: string) => import(`${SUITE}/${path}.mjs`)
+/** What the package has recorded of caches that run by themselves, as this suite counts. */
+export async function recorded(folder: string): Promise<Recorded[]> {
+  const { groups } = await suite(folder)
+  const { default: caches } = await import(join(folder, 'results/index.mjs'))
+  return (caches as { file: string; name: string; type: string; version: string }[])
+    .filter(({ type }) => type === 'rev-proxy')
+    .map(({ file, name, version }) => {
+      const results = JSON.parse(readFileSync(join(folder, 'results', file), 'utf8'))
+      const cases = groups.flatMap(({ tests }) => tests)
+      return { name, version, ...judge(cases, results) }
+    })
+}
+
+async function suite(folder: string): Promise<Suite> {
+  const part = (path: string) => import(join(folder, `${path}.mjs`))
   const [{ default: groups }, { runTests, getResults }, ...handlers] = await Promise.all([
     part('tests/index'),
     part('client/runner'),
