@@ -2,6 +2,7 @@
 import { connect, createServer } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { anyFree } from '@ztm/lab/ports'
+import { until } from '@ztm/testkit/eventually'
 import { expect, onTestFinished, test } from 'vitest'
 import { cacheOver, historyOf, KEPT, person, type WebCache } from './caches.ts'
 import { type RedisServer, redisServer } from './redis-servers.ts'
@@ -73,6 +74,21 @@ test.each(['killed', 'frozen'])(
   },
   20_000,
 )
+
+test('back, it is told of changes before it is asked for anything', async () => {
+  const redis = await redisServer('cache-1')
+  const cache = await cacheOver([redis])
+  await redis.kill()
+  await cache.untilAway('cache-1')
+  await redis.start()
+  await until('it to be told', async () => {
+    await write(cache, 'key', 'value')
+    return (await redis.by.exists('floor:key')) === 1
+  })
+  expect(cache.servers.of('key')?.isHere()).toBe(false)
+  await read(cache, 'key')
+  expect(await redis.by.exists('value:key')).toBe(0)
+})
 
 test('who changed what a server could not be told of goes past what is older', async () => {
   const [redis] = (await twoServers()).servers

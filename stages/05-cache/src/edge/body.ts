@@ -2,9 +2,7 @@
  * The body of an answer, whole or still arriving: written once, at the origin's pace, and read by any number of clients,
  * each at their own. A small one lies in memory. A large one is a file without a name, which no other process finds,
  * and which is gone with this one however it ends. One that turns out larger than there is room for is passed on all the
- * same, and not kept: from then on the origin waits for the slowest reader.
- *
- * Simplification: each large body keeps its file open.
+ * same, and not kept: from then on the origin waits for the slowest reader. Simplification: each keeps its file open.
  */
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
