@@ -44,8 +44,8 @@ export const nearestEdge: PlaybookPromise = {
       {
         regions: REGIONS.length,
         'regions whose people were given their own edge': near.filter(Boolean).length,
-        'killed: ms until every page loaded anew had its picture': killed.missing,
-        'frozen: ms until every page loaded anew had its picture': frozen.missing,
+        'killed: ms until every page loaded anew had its picture': inWords(killed),
+        'frozen: ms until every page loaded anew had its picture': inWords(frozen),
         'asked for at most, ms': MISSING_AT_MOST,
         'pictures that others lacked meanwhile': killed.othersLost + frozen.othersLost,
         'came from meanwhile': [...new Set([killed.from, frozen.from])].join(', '),
@@ -55,6 +55,8 @@ export const nearestEdge: PlaybookPromise = {
 }
 
 type Outage = { missing: number; from: string; othersLost: number }
+
+const inWords = ({ missing }: Outage) => (Number.isFinite(missing) ? missing : 'never')
 
 async function photoForAll({ url }: RunningSystem) {
   const photo = await newPhoto(await newPerson(url, 'painter'), 'seen from everywhere')
