@@ -25,7 +25,7 @@ export function httpCacheSuite(cache = join(ROOT, 'node_modules/.cache')): strin
   const run = (program: string, ...args: string[]) =>
     execFileSync(program, args, { cwd: half, stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE })
   try {
-    run('npm', 'pack', '--silent', `${NAME}@${SUITE_VERSION}`)
+    run('npm', 'pack', '--loglevel=error', `${NAME}@${SUITE_VERSION}`)
     run('tar', '-xzf', `${NAME}-${SUITE_VERSION}.tgz`)
     renameSync(half, folder)
   } catch (error) {
@@ -34,9 +34,11 @@ export function httpCacheSuite(cache = join(ROOT, 'node_modules/.cache')): strin
   return unpacked
 }
 
-/** A program that fails says why on its standard error, npm after a code, and then at length. */
+/** npm says codes first, then what they mean, and then a stack. */
+const CODES = /^npm error (code|syscall|errno) /
+
 function reasonOf(error: unknown): string {
   const { stderr, message } = error as { stderr?: Buffer; message: string }
-  const lines = `${stderr ?? ''}`.split('\n').map((line) => line.replace(/^npm error /, ''))
-  return lines.find((line) => line && !line.startsWith('code ')) ?? message
+  const told = `${stderr ?? ''}`.split('\n').find((line) => line && !CODES.test(line))
+  return told?.replace(/^npm error /, '') ?? message
 }

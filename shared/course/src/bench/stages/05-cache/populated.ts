@@ -20,7 +20,7 @@ type Known = NonNullable<LoadOptions['known']>
 export type Populated = {
   system: RunningSystem
   /** The mix of the app on it, but for pictures: 20% of what is read is read by people logged in. */
-  mix: Pick<LoadOptions, 'url' | 'known' | 'people'>
+  mix: { url: string; known: Known; people: number }
 }
 
 /** @returns starts one of the stages, on a copy of the data of its own */

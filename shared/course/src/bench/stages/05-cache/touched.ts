@@ -1,4 +1,7 @@
-/** Which reads reached the database, counted one by one: a request's id stands in the logs of all whom it reached. */
+/**
+ * Which reads of the API and of pages reached the database, counted one by one: a request's id stands in the logs of all
+ * whom it reached.
+ */
 import type { LabEvent } from '@ztm/lab/events'
 import type { RunningSystem } from '@ztm/lab/system'
 
@@ -7,12 +10,15 @@ export const TELLING = { LOG_LEVEL: 'debug' }
 
 export type Touched = { reads: number; touching: number; queries: number }
 
+/** What an edge did not have: the people who asked for it are counted at the edge. */
+const isPicture = (route: unknown) => String(route).startsWith('/media/')
+
 const none = (): Touched => ({ reads: 0, touching: 0, queries: 0 })
 
+export type Counted = { all: Touched; byRoute: ReadonlyMap<string, Touched> }
+
 /** @returns ends the counting: all reads, and those of each route */
-export function countTouched(
-  system: RunningSystem,
-): () => { all: Touched; byRoute: ReadonlyMap<string, Touched> } {
+export function countTouched(system: RunningSystem): () => Counted {
   const kinds = new Map(system.nodes().map(({ name, kind }) => [name, kind]))
   const queries = new Map<string, number>()
   const reads: { requestId: string; route: string }[] = []
@@ -23,7 +29,9 @@ export function countTouched(
     if (typeof requestId !== 'string') return
     const kind = kinds.get(event.node)
     if (kind === 'database') queries.set(requestId, (queries.get(requestId) ?? 0) + 1)
-    if (kind === 'web' && method === 'GET') reads.push({ requestId, route: String(route) })
+    if (kind === 'web' && method === 'GET' && !isPicture(route)) {
+      reads.push({ requestId, route: String(route) })
+    }
   })
 
   return () => {
