@@ -7,6 +7,7 @@ import type { World } from '../../testing/world.ts'
 import type { Cache, Ports, Store, Value } from './starter.ts'
 import { createStore } from './store.ts'
 
+/** In milliseconds. */
 const PAUSE = 25
 const NEVER = new Promise<never>(() => {})
 
