@@ -1,5 +1,6 @@
 /** The mix of the app as both stages are asked it: at a rate that a small computer carries without being busy. */
 import { type LoadOptions, type LoadReport, runLoad } from '@ztm/lab/load/run-load'
+import { PlainError } from '@ztm/lab/plain-error'
 import { queries } from '@ztm/testkit/promises/metrics'
 import type { Populated } from './populated.ts'
 import { type Counted, countTouched } from './touched.ts'
@@ -38,9 +39,12 @@ export async function mixOn(populated: Populated): Promise<Mixed> {
 const ask = async ({ mix }: Populated, seconds: number, seed: number) =>
   await answered({ ...mix, rate: RATE, arrivals: 'poisson', seconds, seed, lateAfter: PATIENCE })
 
-/** @throws Error where a request failed */
+/** @throws PlainError where a request failed: then nothing that was counted can be believed */
 export async function answered(options: LoadOptions): Promise<LoadReport> {
   const report = await runLoad(options)
-  if (report.ok < report.sent) throw new Error(`requests failed: ${JSON.stringify(report.failed)}`)
+  if (report.ok < report.sent) {
+    const busy = `${Math.round(100 * report.busy)}% busy`
+    throw new PlainError(`Requests failed, the computer ${busy}: ${JSON.stringify(report.failed)}`)
+  }
   return report
 }

@@ -13,7 +13,7 @@ export type AskedOnce = { asked: number; of: number; seconds: number }
 /** Of each photo the comments, for which the photo is read as well; each profile; the feed of each person logged in. */
 export async function askForAllOnce({ mix: { url, known } }: Populated): Promise<AskedOnce> {
   const usernames = new Set(known.photos.map(({ username }) => username))
-  const all = [
+  const all: { path: string; token?: string }[] = [
     ...known.people.map(({ token }) => ({ path: '/api/v1/feed', token })),
     ...Array.from(usernames, (username) => ({ path: `/api/v1/users/${username}` })),
     // The least popular first: should there not be room for all, it is them who go.
@@ -22,17 +22,22 @@ export async function askForAllOnce({ mix: { url, known } }: Populated): Promise
   const pool = new Pool(url, { connections: AT_ONCE })
   const start = performance.now()
   const spent = () => performance.now() - start
+  const of = all.length
   let next = 0
+  let asked = 0
   const one = async () => {
     while (next < all.length && spent() < LONGEST) {
-      const { path, token } = all[next++] as { path: string; token?: string }
+      const { path, token } = all[next++] as (typeof all)[number]
       const headers = token ? { authorization: `Bearer ${token}` } : {}
       const { statusCode, body } = await pool.request({ method: 'GET', path, headers })
       await body.dump()
-      if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`)
+      if (statusCode === 200) asked++
+      // Too busy just now: asked for again when all the others have been.
+      else if (statusCode === 503) all.push({ path, token })
+      else throw new Error(`${path} answered ${statusCode}`)
     }
   }
-  const tell = () => process.stderr.write(`  … ${next.toLocaleString('en')} of ${all.length} asked for\n`)
+  const tell = () => process.stderr.write(`  … ${asked.toLocaleString('en')} of ${of} asked for\n`)
   const telling = setInterval(tell, TELL_EVERY)
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, one))
@@ -40,5 +45,5 @@ export async function askForAllOnce({ mix: { url, known } }: Populated): Promise
     clearInterval(telling)
     await pool.destroy()
   }
-  return { asked: next, of: all.length, seconds: spent() / 1000 }
+  return { asked, of, seconds: spent() / 1000 }
 }
