@@ -7,6 +7,8 @@ import { judged, type PlaybookPromise } from './promise.ts'
 
 /** In milliseconds: what a death may cost before the app counts as down. */
 const PATIENCE = 3_000
+/** In milliseconds: longer than anybody remembers what a name server has said. */
+const REMEMBERED = 6_000
 
 export const everyNodeDies: PlaybookPromise = {
   id: 'every-node-dies',
@@ -22,9 +24,10 @@ export const everyNodeDies: PlaybookPromise = {
       await succeed(newcomer.picture(urls.thumb))
     }
     const down: string[] = []
-    const nodes = system.nodes().map(({ name }) => name)
-    for (const name of nodes) {
+    const nodes = system.nodes()
+    for (const { name, roles } of nodes) {
       await system.kill(name)
+      if (roles.includes('names')) await pause(REMEMBERED)
       if (!(await works(use))) down.push(name)
       await system.startNode(name)
       await eventually('it to serve again', use, { within: 20_000, every: 100 })
