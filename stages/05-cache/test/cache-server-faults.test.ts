@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { anyFree } from '@ztm/lab/ports'
 import { until } from '@ztm/testkit/eventually'
 import { expect, onTestFinished, test } from 'vitest'
-import { cacheOver, historyOf, KEPT, person, type WebCache } from './caches.ts'
+import { cacheOver, historyOf, KEPT, PATIENCE, person, type WebCache } from './caches.ts'
 import { type RedisServer, redisServer } from './redis-servers.ts'
 
 const database = historyOf()
@@ -28,7 +28,7 @@ const KEYS = Array.from({ length: 20 }, (_, nth) => `key ${nth}`)
 
 async function twoServers() {
   const servers = [await redisServer('cache-1'), await redisServer('cache-2')] as [RedisServer, RedisServer]
-  const [one, two] = [await cacheOver(servers), await cacheOver(servers)]
+  const [one, two] = [await cacheOver(servers, PATIENCE), await cacheOver(servers, PATIENCE)]
   for (const key of KEYS) await write(one, key, `${key} at first`)
   const isAt = (key: string) => one.servers.of(key)?.name
   const at = (name: string) => KEYS.filter((key) => isAt(key) === name)
@@ -77,7 +77,7 @@ test.each(['killed', 'frozen'])(
 
 test('back, it is told of changes before it is asked for anything', async () => {
   const redis = await redisServer('cache-1')
-  const cache = await cacheOver([redis])
+  const cache = await cacheOver([redis], PATIENCE)
   await redis.kill()
   await cache.untilAway('cache-1')
   await redis.start()
@@ -92,7 +92,7 @@ test('back, it is told of changes before it is asked for anything', async () => 
 
 test('who changed what a server could not be told of goes past what is older', async () => {
   const [redis] = (await twoServers()).servers
-  const cache = await cacheOver([redis])
+  const cache = await cacheOver([redis], PATIENCE)
   await write(cache, 'mine', 'old')
   await read(cache, 'mine')
   const text = (await redis.by.get('value:mine')) ?? ''
@@ -109,7 +109,7 @@ test('who changed what a server could not be told of goes past what is older', a
 
 test('full: what is asked for least goes, and everything is answered', async () => {
   const redis = await redisServer('cache-1')
-  const cache = await cacheOver([redis])
+  const cache = await cacheOver([redis], PATIENCE)
   const big = 'x'.repeat(100_000)
   const keys = Array.from({ length: 200 }, (_, nth) => `big ${nth}`)
   for (const key of keys) {
@@ -122,7 +122,7 @@ test('full: what is asked for least goes, and everything is answered', async () 
 
 test('full, and nothing may go: what is asked for is answered', async () => {
   const redis = await redisServer('cache-1')
-  const cache = await cacheOver([redis])
+  const cache = await cacheOver([redis], PATIENCE)
   await redis.by.config('SET', 'maxmemory-policy', 'noeviction')
   await redis.by.config('SET', 'maxmemory', '1')
   await write(cache, 'full', 'value')
@@ -141,7 +141,7 @@ test('slow: where everything comes too late, it is away, and nobody waits for it
   let delay = 0
   await new Promise<void>((resolve) => late.listen(port, '127.0.0.1', resolve))
   onTestFinished(() => void late.close())
-  const cache = await cacheOver([{ ...redis, neighbour: { ...redis.neighbour, port } }])
+  const cache = await cacheOver([{ ...redis, neighbour: { ...redis.neighbour, port } }], PATIENCE)
   await write(cache, 'slow', 'value')
   expect(await read(cache, 'slow')).toBe('value')
   delay = 80
@@ -158,7 +158,7 @@ test('nonsense: what answers without being a Redis server is not asked again', a
   await new Promise<void>((resolve) => babbling.listen(port, '127.0.0.1', resolve))
   onTestFinished(() => void babbling.close())
   const redis = await redisServer('cache-1')
-  const cache = await cacheOver([{ ...redis, neighbour: { ...redis.neighbour, port } }])
+  const cache = await cacheOver([{ ...redis, neighbour: { ...redis.neighbour, port } }], PATIENCE)
   await write(cache, 'any', 'value')
   expect(await read(cache, 'any')).toBe('value')
 })

@@ -1,6 +1,6 @@
 /**
  * One cache server, as a web server sees it. It may be dead, frozen, slow, full, or answer nonsense: whoever asks waits
- * for 50 ms at most, and where nothing has come in time for half a second, it is away, and not asked at all.
+ * for 50 ms at most, unless told otherwise, and where nothing has come in time for half a second, it is away, and not asked at all.
  *
  * While it was away it may have missed changes. So when it is back, it is emptied before it is used; and for two seconds
  * it is told of changes but not asked, until no copy of the database answers from before them any more.
@@ -17,7 +17,6 @@ import { type Leases, leasesAt } from './lease.ts'
 import { NoAnswer, within } from './within.ts'
 
 /** All in milliseconds. */
-const PATIENCE = 50
 const LOOK_EVERY = 100
 const AWAY_AFTER = 500
 const TRY_AGAIN = 200
@@ -27,12 +26,16 @@ const QUIET = 2_000
 type State = 'away' | 'quiet' | 'here'
 
 export type CacheServer = ReturnType<typeof connectCacheServer>
+export type HowToAsk = { secret: string; patience: number }
 
-/** @param isNew whether nothing can have been missed, because nobody had known this server before */
+/**
+ * @param isNew whether nothing can have been missed, because nobody had known this server before
+ * @param patience how long anybody waits for an answer, in milliseconds
+ */
 export function connectCacheServer(
   { name, host, port }: Neighbour,
   isNew: boolean,
-  secret: string,
+  { secret, patience }: HowToAsk,
   log: Logger,
 ) {
   let leases: Leases | undefined
@@ -87,7 +90,7 @@ export function connectCacheServer(
   }
 
   async function inTime<T>(answer: Promise<T>): Promise<T> {
-    const answered = await within(PATIENCE, answer)
+    const answered = await within(patience, answer)
     lastAnswer = performance.now()
     return answered
   }

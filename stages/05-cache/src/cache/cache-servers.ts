@@ -5,12 +5,12 @@
  */
 import type { Neighbour, Neighbours } from '@ztm/node/neighbours'
 import type { Logger } from 'pino'
-import { type CacheServer, connectCacheServer } from './cache-server.ts'
+import { type CacheServer, connectCacheServer, type HowToAsk } from './cache-server.ts'
 import { hashRing } from './hash-ring.ts'
 
 export type CacheServers = ReturnType<typeof connectCacheServers>
 
-export function connectCacheServers(neighbours: Neighbours, secret: string, log: Logger) {
+export function connectCacheServers(neighbours: Neighbours, how: HowToAsk, log: Logger) {
   const servers = new Map<string, { at: string; server: CacheServer }>()
   let ring = hashRing([])
 
@@ -23,7 +23,7 @@ export function connectCacheServers(neighbours: Neighbours, secret: string, log:
       known?.server.close()
       servers.set(neighbour.name, {
         at,
-        server: connectCacheServer(neighbour, known === undefined, secret, log),
+        server: connectCacheServer(neighbour, known === undefined, how, log),
       })
     }
   }

@@ -23,6 +23,7 @@ import { startSweeping } from './sweeping.ts'
 import { writeOnce } from './write-once.ts'
 
 const config = readConfig({
+  CACHE_PATIENCE_MS: z.coerce.number().int().min(1).default(50),
   FRAME_ANCESTORS: z.string().default("'self'"),
   PUBLIC_URL: z.url(),
   SWEEP_AGE_MS: z.coerce.number().int().min(1).default(WORK_AGE),
@@ -36,7 +37,11 @@ node.atShutdown(copies.close)
 const database = writeOnce(replicatedDatabase(copies))
 const files = connectFiles(node.neighbours('files'), config.TIER_SECRET)
 node.atShutdown(files.close)
-const cacheServers = connectCacheServers(node.neighbours('cache'), config.TIER_SECRET, node.log)
+const cacheServers = connectCacheServers(
+  node.neighbours('cache'),
+  { secret: config.TIER_SECRET, patience: config.CACHE_PATIENCE_MS },
+  node.log,
+)
 node.atShutdown(cacheServers.close)
 const cache = createRedisCache(cacheServers, randomBytes, countOutcomes(node.metrics, cacheServers))
 const edges = watchEdges(node)
