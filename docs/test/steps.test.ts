@@ -90,7 +90,8 @@ test('any two stages of the course have a page, which shows all lines that come 
   for (const { params, content } of pages) {
     expect(content.match(/\$params\.lines\[\d+\]/g), params.pair).toHaveLength(params.lines.length)
   }
-})
+  // All that the course consists of is put into colours, and it grows with every stage.
+}, 120_000)
 
 /** What somebody reads: each line by itself, the copies for the other side left out. */
 const textOf = (html = '') =>

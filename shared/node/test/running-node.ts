@@ -52,7 +52,7 @@ export function launch(fixture: string, env: Record<string, string> = {}, atEnd:
         if (!line) throw new Error(`it did not say "${msg}", but ${JSON.stringify(lines)} ${stderr}`)
         return line
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: 25_000, interval: 5 },
     )
   return { child, lines, said, ended }
 }
