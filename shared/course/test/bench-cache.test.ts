@@ -51,12 +51,14 @@ test('reads are counted one by one, whichever log is heard first; writes and pic
   ])
 })
 
-test('what a busy computer carried is not compared', () => {
-  const before = { perSecond: 100, busy: 0.3 }
-  const figure = throughputAgainst({ perSecond: 500, busy: 0.6 }, before)
-  expect([figure.ratio, verdictOn(figure)]).toEqual([5, 'kept'])
-  const invalid = throughputAgainst({ perSecond: 500, busy: 0.8 }, before)
-  expect([invalid.ratio, verdictOn(invalid)]).toEqual([undefined, 'not compared'])
+test('what a busy computer carried of the stage before is not compared', () => {
+  const own = { perSecond: 200, busy: 0.6, limitedBy: 'computer' } as const
+  const figure = throughputAgainst(own, { perSecond: 20, busy: 0.3, limitedBy: 'databases' })
+  expect(figure.ratio).toBe(10)
+  expect(figure.how).toContain('or more')
+  expect(
+    throughputAgainst(own, { perSecond: 20, busy: 0.3, limitedBy: 'computer' }).notCompared,
+  ).toBeDefined()
 })
 
 test('a suite that cannot be fetched: why, and nothing is taken for it the next time', () => {
