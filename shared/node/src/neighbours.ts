@@ -23,9 +23,7 @@ export type Neighbour = {
 
 export type Neighbours = {
   list(): readonly Neighbour[]
-  /** How many there are, also those that do not listen yet: what a majority is reckoned from. */
-  count(): number
-  /** Theirs, likewise: what is divided among all must not move because one of them is away. */
+  /** Of all that there are, also those that do not listen yet: what a majority is reckoned from, and keys are divided among. */
   names(): readonly string[]
   /** Calls back at every change from now on. @returns how to stop that */
   onChange(listener: (neighbours: readonly Neighbour[]) => void): () => void
@@ -70,7 +68,6 @@ export function createAllNeighbours(first: readonly Neighbour[]) {
   function neighbours(kind: string): Neighbours {
     return {
       list: () => of(kind, all),
-      count: () => all.filter((neighbour) => neighbour.kind === kind).length,
       names: () => all.filter((neighbour) => neighbour.kind === kind).map(({ name }) => name),
       onChange(listener) {
         const compare = (before: readonly Neighbour[]) => {

@@ -25,7 +25,7 @@ const READ = 'SELECT username FROM users WHERE id = ?'
 /** The databases as a web server was told of them, and is told when they move. */
 export function databasesAsSeenBy(system: RunningSystem, server: string): Neighbours {
   const list = () => system.neighboursOf(server).filter(({ kind, port }) => kind === 'database' && port !== 0)
-  return { list, count: () => list().length, names: () => [], onChange: () => () => undefined }
+  return { list, names: () => list().map(({ name }) => name), onChange: () => () => undefined }
 }
 
 export function connect(system: RunningSystem, server = 'web-1'): Database & { close(): void } {

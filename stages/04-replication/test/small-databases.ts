@@ -94,8 +94,7 @@ export async function startSmallDatabases() {
   const list = () => served.map(({ neighbour }) => neighbour)
   const neighbours: Neighbours = {
     list,
-    count: () => list().length,
-    names: () => [],
+    names: () => list().map(({ name }) => name),
     onChange: () => () => undefined,
   }
   const copies = connectCopies(neighbours, SECRET, SILENT_LOG)

@@ -37,6 +37,7 @@ test.each([
     { 'Last-Modified': new Date(Date.UTC(2029, 0)).toUTCString() },
     59,
   ],
+  ['max-age, whatever is to happen afterwards', { 'Cache-Control': 'max-age=60, proxy-revalidate' }, 59],
   ['names in any case, and quotes', { 'Cache-Control': 'x="no-store, private", MAX-age="60"' }, 59],
 ])('fresh by %s', async (how, headers, seconds) => {
   const path = `/by/${encodeURIComponent(how)}`
@@ -49,6 +50,7 @@ test.each([
 test.each([
   ['nothing that allows it', {}],
   ['an ETag alone', { ETag: '"1"' }],
+  ['that it never changes, and not for how long', { 'Cache-Control': 'immutable' }],
   ['no-store', { 'Cache-Control': 'max-age=60, no-store' }],
   ['private', { 'Cache-Control': 'private, max-age=60' }],
   ['Vary: *', { ...MINUTE, Vary: 'accept, *' }],

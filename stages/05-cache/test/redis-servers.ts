@@ -53,6 +53,5 @@ export async function redisServer(name: string) {
 export const neighboursOf = (servers: readonly RedisServer[]): Neighbours => ({
   list: () => servers.map(({ neighbour }) => neighbour),
   names: () => servers.map(({ name }) => name),
-  count: () => servers.length,
   onChange: () => () => undefined,
 })

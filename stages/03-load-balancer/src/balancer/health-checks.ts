@@ -29,7 +29,8 @@ export function startHealthChecks(node: Node, backends: Backends): void {
   // Begun any earlier, whoever logs in at a server that is not found well yet is sent to another the next time.
   node.readyWhen('web servers', async () => {
     const all = backends.all()
-    begun ||= all.length === node.neighbours('web').count() && all.every((backend) => judged.has(backend))
+    begun ||=
+      all.length === node.neighbours('web').names().length && all.every((backend) => judged.has(backend))
     if (!begun) throw new Error('not all of them have been judged yet')
   })
 

@@ -41,7 +41,7 @@ export function joinGroup(node: Node, sqlite: ShownDatabase, log: ReplicationLog
   let open = 0
 
   /** With this node, so many others are a majority of the group. */
-  const needed = () => Math.floor((others.count() + 1) / 2)
+  const needed = () => Math.floor((others.names().length + 1) / 2)
   // A replica's disk is what a semi-synchronous write waits for. Otherwise what it forgets it asks for again.
   const beDurable = () => sqlite.beDurable(mode === 'semi-sync' || primary !== undefined)
   beDurable()

@@ -33,16 +33,11 @@ export type Came = {
 const UNDERSTOOD = new Set([200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501])
 /** How the library is told of a status that it does not know: kept where that is said outright, never by default. */
 const ONLY_IF_SAID = 302
-/** What the library is told of `Cache-Control`, which it reads without regard to case and quotes. */
-const KNOWN = [
-  'public',
-  'private',
-  'no-cache',
-  'no-store',
-  'must-revalidate',
-  'proxy-revalidate',
-  'immutable',
-]
+/**
+ * What the library is told of `Cache-Control`, which it reads without regard to case and quotes. Not of `immutable`, nor of
+ * `proxy-revalidate`: it makes lifetimes of them, and they say nothing of any (RFC 8246; RFC 9111, 5.2.2.8).
+ */
+const KNOWN = ['public', 'private', 'no-cache', 'no-store', 'must-revalidate']
 /** In seconds: more than any freshness (RFC 9111, 1.2.2). */
 const VERY_OLD = 2 ** 31
 

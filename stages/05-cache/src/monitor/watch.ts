@@ -26,19 +26,17 @@ export function startWatch(node: Node, { beatMs, missedBeats }: Beats): void {
     if (leading) return well(leading)
     if (missed === 0) goneSince = sent
     missed += 1
+    const all = databases.names().length
     const answered = heard.filter(({ status }) => status)
     // Where all of them answer, and none is or was the primary, there is nobody to wait for.
-    const nobody =
-      answered.length === databases.count() && heard.every(({ status }) => status?.role === 'replica')
+    const nobody = answered.length === all && heard.every(({ status }) => status?.role === 'replica')
     if (missed < missedBeats && !nobody) return
-    if (answered.length * 2 <= databases.count()) {
-      node.log.warn(
-        `only ${answered.length} of ${databases.count()} databases answer: too few to choose among`,
-      )
+    if (answered.length * 2 <= all) {
+      node.log.warn(`only ${answered.length} of ${all} databases answer: too few to choose among`)
       return
     }
     node.log.warn(leader ? `${leader} has missed ${missed} beats: choosing another` : 'choosing a primary')
-    const { name, epoch } = await elect(heard, databases.count(), leader, beatMs)
+    const { name, epoch } = await elect(heard, all, leader, beatMs)
     const ms = Math.round(performance.now() - goneSince)
     node.log.warn(
       { epoch, ms, primary: name },

@@ -3,12 +3,12 @@
  * makes one photo be read again and not every list that it is in. In whose feeds a photo is, only a query could say. So a
  * feed is not kept: it is put together of what everybody whom somebody follows has published, each list kept for all.
  */
-import type { Call } from '@ztm/domain/call'
+import { but, type Call } from '@ztm/domain/call'
 import type { Page } from '@ztm/domain/page'
 import type { Photo } from '@ztm/domain/photo'
 import type { PhotoStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
-import { isBehind, type Position, positionIn } from '../database/position.ts'
+import { isBehind, moveOn, type Position, positionIn } from '../database/position.ts'
 import { EXPLORE_KEY, photoKey, photosOfKey } from './cache-keys.ts'
 import type { Followees } from './followees.ts'
 import { LIFETIME } from './lifetime.ts'
@@ -38,7 +38,14 @@ export function cachedPhotoStore(store: PhotoStore, cache: Cache, followeesOf: F
 
   /** @returns undefined where one is gone meanwhile: without it, the list would look as if it ended here */
   async function photosOf(call: Call, ids: string[], { limit }: Page, justRead: JustRead) {
-    const photos = await Promise.all(ids.slice(0, limit + 1).map((id) => get(call, id, justRead)))
+    const getting = ids.slice(0, limit + 1).map(async (id) => {
+      // Each begins with what has been seen so far: that one had to be read again says nothing of the others.
+      const own = but(call, { seen: new Map(call.seen) })
+      const photo = await get(own, id, justRead)
+      moveOn(call.seen, positionIn(own.seen))
+      return photo
+    })
+    const photos = await Promise.all(getting)
     return photos.every((photo) => photo !== undefined) ? photos : undefined
   }
 

@@ -23,7 +23,7 @@ export async function startDatabase(stage: string, photos: readonly Photo[]) {
   const { connectDatabase } = await import(join(source, 'web/remote-database.ts'))
   const address = { name: 'database-1', kind: 'database', host: '127.0.0.1', port: node.said.port }
   const database = connectDatabase(
-    { list: () => [address], count: () => 1, onChange: () => () => undefined },
+    { list: () => [address], names: () => [address.name], onChange: () => () => undefined },
     SECRET,
   )
   const call = () => ({ requestId: 'bench', deadline: Date.now() + 2_000 })

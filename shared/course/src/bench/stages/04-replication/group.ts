@@ -30,7 +30,7 @@ export async function startGroup({ mode = 'semi-sync', ...options }: Options = {
 
   const neighbours = (isOne: (name: string) => boolean) => {
     const list = () => system.nodes().filter(({ name, kind }) => kind === 'database' && isOne(name))
-    return { list, count: () => list().length, onChange: () => () => undefined }
+    return { list, names: () => list().map(({ name }) => name), onChange: () => () => undefined }
   }
   async function status(name: string): Promise<Status> {
     const headers = { 'Content-Type': 'application/json' }
