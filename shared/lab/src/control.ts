@@ -50,7 +50,7 @@ export function controlRouter(runner: Runner, stages: string): Router {
   router.get('/system', (_req, res) => {
     res.json(runner.state())
   })
-  router.get('/events', (_req, res) => streamEvents(runner, loads, res))
+  router.get('/events', (_req, res) => streamEvents([runner, loads], res))
   router.use('/load', loadRoutes(loads))
   router.use('/nodes', nodeRoutes(runner))
   router.use('/links', linkRoutes(runner))

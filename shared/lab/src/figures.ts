@@ -1,7 +1,7 @@
-/** How busy each node's process is, once a second, from what it counts of itself. */
+/** How busy each node's process is and what passes over each link, once a second, from what they count. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Counters } from './program.ts'
-import type { RunningSystem } from './running-system.ts'
+import type { LinkTraffic, RunningSystem } from './running-system.ts'
 
 export type Figures = {
   /** Of one core: 1 is all of it. */
@@ -16,13 +16,23 @@ export type Figures = {
 /** Node name to figures; those that do not answer are not there. */
 export type AllFigures = Record<string, Figures>
 
+/**
+ * In a second. Requests are those of the node that is needed, shared out among those who spoke to it by how many bytes
+ * they sent: exact where there is one of them. A node that does not count them is taken at how often it was spoken to
+ * after an answer, which is exact where nobody asks before having been answered.
+ */
+export type LinkFigures = { from: string; to: string; requests: number; bytes: number }
+
+export type Tell = (figures: AllFigures, links: LinkFigures[]) => void
+
 const EVERY = 1_000
 
 type Sample = Counters & { at: number; pid: number | undefined }
 
 /** @returns how to stop */
-export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) => void): () => void {
+export function watchFigures(system: RunningSystem, tell: Tell): () => void {
   let samples = new Map<string, Sample>()
+  let traffic = trafficNow(system)
   let stopped = false
 
   async function sample(): Promise<void> {
@@ -36,6 +46,8 @@ export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) 
       one.status === 'fulfilled' ? [one.value] : [],
     )
     samples = new Map(answered)
+    const passed = traffic
+    traffic = trafficNow(system)
     if (stopped) return
     const figures: AllFigures = {}
     for (const [name, now] of samples) {
@@ -43,7 +55,7 @@ export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) 
       // Counters begin again at nothing in a new process.
       if (last && last.pid === now.pid) figures[name] = between(last, now)
     }
-    tell(figures)
+    tell(figures, linkFigures(passed, traffic, figures))
   }
 
   async function keepSampling(): Promise<void> {
@@ -57,6 +69,37 @@ export function watchFigures(system: RunningSystem, tell: (figures: AllFigures) 
   return () => {
     stopped = true
   }
+}
+
+export type Traffic = { at: number; links: LinkTraffic[]; fromPeople: Map<string, number> }
+
+function trafficNow(system: RunningSystem): Traffic {
+  const links = system.traffic()
+  const called = new Set(links.map(({ to }) => to))
+  const fromPeople = new Map(Array.from(called, (name) => [name, system.fromPeople(name)]))
+  return { at: performance.now(), links, fromPeople }
+}
+
+/** @returns what passed between two looks, a second */
+export function linkFigures(last: Traffic, now: Traffic, figures: AllFigures): LinkFigures[] {
+  const seconds = (now.at - last.at) / 1000
+  const grown = now.links.map(({ from, to, bytes, asked }, at) => {
+    // They are always the same, in the same order.
+    const before = last.links[at] as LinkTraffic
+    return {
+      from,
+      to,
+      bytes: (bytes - before.bytes) / seconds,
+      sent: asked.bytes - before.asked.bytes,
+      turns: (asked.turns - before.asked.turns) / seconds,
+    }
+  })
+  return grown.map(({ from, to, bytes, sent, turns }) => {
+    const counted = figures[to]?.requestsPerSecond ?? 0
+    const byPeople = (now.fromPeople.get(to) ?? 0) - (last.fromPeople.get(to) ?? 0)
+    const byAll = grown.reduce((all, other) => all + (other.to === to ? other.sent : 0), byPeople)
+    return { from, to, bytes, requests: counted === 0 || byAll === 0 ? turns : (counted * sent) / byAll }
+  })
 }
 
 function between(last: Sample, now: Sample): Figures {

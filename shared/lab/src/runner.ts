@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LabEvent } from './events.ts'
-import { type AllFigures, watchFigures } from './figures.ts'
+import { type AllFigures, type LinkFigures, watchFigures } from './figures.ts'
 import type { NodeState } from './node-state.ts'
 import { PlainError } from './plain-error.ts'
 import { planStage } from './plan.ts'
@@ -39,7 +39,7 @@ export type StageState = {
 export type RunnerEvent =
   | LabEvent
   | { type: 'system'; system: StageState }
-  | { type: 'figures'; figures: AllFigures }
+  | { type: 'figures'; figures: AllFigures; links: LinkFigures[] }
 
 export type Runner = ReturnType<typeof createRunner>
 
@@ -110,9 +110,9 @@ export function createRunner(options: RunnerOptions) {
       tellSystem()
     }
     const begun = system
-    endFigures = watchFigures(begun, (now) => {
+    endFigures = watchFigures(begun, (now, links) => {
       figures = now
-      tell({ type: 'figures', figures })
+      tell({ type: 'figures', figures, links })
     })
     if (seed === 'none' || !fill) return
     const stop = () => void begun.stop()
@@ -129,6 +129,7 @@ export function createRunner(options: RunnerOptions) {
 
   return {
     state,
+    event: (): RunnerEvent => ({ type: 'system', system: state() }),
     system: () => system,
     knows: (stage: string) =>
       /^[\w-]+$/.test(stage) && existsSync(join(options.stages, stage, 'src/system.ts')),

@@ -2,6 +2,7 @@
 import type { Neighbour } from '@ztm/node/neighbours'
 import type { Listener } from './events.ts'
 import type { LinkState, WhichWay } from './links/link.ts'
+import type { Asked } from './links/relay.ts'
 import type { NodeState } from './node-state.ts'
 import type { Counts } from './plan.ts'
 import type { Counters } from './program.ts'
@@ -36,6 +37,9 @@ export type StartOptions = {
 /** One node may talk to another: both names, and how it is where the system was started with links. */
 export type Link = { from: string; to: string } & Partial<LinkState>
 
+/** What has passed over a link, both ways, and what was said over it to the node that is needed. */
+export type LinkTraffic = { from: string; to: string; bytes: number; asked: Asked }
+
 export type RunningSystem = {
   /** The name of the stage's folder. */
   stage: string
@@ -44,6 +48,10 @@ export type RunningSystem = {
   nodes(): NodeState[]
   node(name: string): NodeState
   links(): Link[]
+  /** Of each link so far; none where the system was started without links. */
+  traffic(): LinkTraffic[]
+  /** Bytes that people have sent to a node so far, past all links. */
+  fromPeople(name: string): number
   kill(name: string): Promise<void>
   freeze(name: string): Promise<void>
   thaw(name: string): Promise<void>

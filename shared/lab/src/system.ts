@@ -81,6 +81,8 @@ export async function startSystem(options: StartOptions): Promise<RunningSystem>
     nodes: states,
     node: (name) => find(name).state(),
     links: wiring.list,
+    traffic: wiring.traffic,
+    fromPeople: world.sentTo,
     kill: async (name) => await find(name).kill(),
     freeze: async (name) => find(name).freeze(),
     thaw: async (name) => await find(name).thaw(),

@@ -5,7 +5,7 @@ import type { RelayedLink } from './links/link.ts'
 import { createLinks } from './links/links.ts'
 import type { LabNode } from './node-verbs.ts'
 import { PlainError } from './plain-error.ts'
-import type { Link } from './running-system.ts'
+import type { Link, LinkTraffic } from './running-system.ts'
 
 export type Wiring = ReturnType<typeof createWiring>
 
@@ -58,12 +58,21 @@ export function createWiring(nodes: ReadonlyMap<string, LabNode>, relayed: boole
     emit({ type: 'link', link: stateOf(node, other) })
   }
 
+  const everyLink = () =>
+    [...nodes.values()].flatMap((node) => neededBy(node).map((other) => [node, other] as const))
+
   return {
     neighboursOf,
     moved,
     change,
-    list: (): Link[] =>
-      [...nodes.values()].flatMap((node) => neededBy(node).map((other) => stateOf(node, other))),
+    list: (): Link[] => everyLink().map(([node, other]) => stateOf(node, other)),
+    traffic: (): LinkTraffic[] =>
+      everyLink().flatMap(([node, other]) => {
+        const link = links?.between(node, other)
+        if (!link) return []
+        const { there, back } = link.state().passed
+        return [{ from: node.name, to: other.name, bytes: there + back, asked: { ...link.asked() } }]
+      }),
     close: () => links?.close(),
   }
 }

@@ -25,17 +25,25 @@ import { listenOn } from './ports.ts'
 /** So that a peer that vanished without a word is noticed. */
 const PROBE_AFTER = 10_000
 
-export type World = { port: number; close(): Promise<void> }
+export type World = {
+  port: number
+  /** Bytes that people have sent to a node so far. */
+  sentTo(node: string): number
+  close(): Promise<void>
+}
 
 /** @param port 0 for any @throws PortTaken */
 export async function openWorld(port: number, nodes: () => NodeState[]): Promise<World> {
   const lookUp = createLookup(() => nodes().filter(({ roles }) => roles.includes('names')))
   const sockets = new Set<Socket>()
+  const sent = new Map<string, number>()
   const keep = (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.setNoDelay().setKeepAlive(true, PROBE_AFTER)
   }
+
+  const count = (bytes: number, { name }: NodeState) => sent.set(name, (sent.get(name) ?? 0) + bytes)
 
   async function carry(client: Socket): Promise<void> {
     keep(client)
@@ -48,6 +56,8 @@ export async function openWorld(port: number, nodes: () => NodeState[]): Promise
       // Whoever asked has left meanwhile.
       if (client.destroyed) return void socket.resetAndDestroy()
       keep(socket)
+      count(client.bytesRead, node)
+      client.on('data', ({ length }) => count(length, node))
       for (const way of [there, back]) way.delay = distance(region, node.region)
       const answers = createPump(back, socket)
       // The first thing the other side hears is where this connection comes from, whatever the client says.
@@ -64,6 +74,7 @@ export async function openWorld(port: number, nodes: () => NodeState[]): Promise
   const servers = [0, 1].map(() => createServer({ allowHalfOpen: true }, carry))
   return {
     port: await listenOnBoth(servers, port),
+    sentTo: (node) => sent.get(node) ?? 0,
     async close() {
       for (const socket of sockets) socket.destroy()
       await Promise.all(

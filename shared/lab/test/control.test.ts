@@ -343,16 +343,16 @@ describe('a running stage', () => {
         'ready',
       ])
     })
-    expect(heard('log')).toContainEqual({
-      node: 'store-1',
-      line: expect.objectContaining({ msg: 'listening' }),
-    })
 
     const url = runner.state().url ?? ''
+    await fetchText(`${url}/complain`)
+    await vi.waitFor(() => expect(heard('log').length).toBeGreaterThan(0))
+    await fetchText(`${url}/complain`)
     await vi.waitFor(
       async () => {
         for (let i = 0; i < 20; i++) await fetchText(url)
-        const { figures } = heard('figures').at(-1)
+        const { figures, links } = heard('figures').at(-1)
+        expect(links).toEqual([])
         expect(figures['server-1']).toMatchObject({ cpu: expect.any(Number), memory: expect.any(Number) })
         expect(figures['server-1'].requestsPerSecond).toBeGreaterThan(5)
         expect(figures['server-1'].cpu).toBeGreaterThan(0)
@@ -361,6 +361,13 @@ describe('a running stage', () => {
       { timeout: 15_000 },
     )
     expect((await call('GET', 'system')).body.nodes[1].figures).toMatchObject({ cpu: expect.any(Number) })
+    // Complaints alone, and not more of them than anybody reads.
+    expect(heard('log')[0]).toEqual({
+      node: 'server-1',
+      line: expect.objectContaining({ level: 'warn', msg: 'complaint 1' }),
+    })
+    expect(heard('log').filter(({ line }) => line.level !== 'warn')).toEqual([])
+    expect(heard('log').length).toBeLessThan(100)
     await runner.stop()
     await vi.waitFor(() => expect(heard('system').at(-1).system.state).toBe('none'))
     giveUp.abort()

@@ -83,6 +83,8 @@ export function createLink(to: Needed, away = 0) {
       for (const way of ways) Object.assign(way, { bytesPerSecond, free: 0 })
       await changed()
     },
+    /** Over the serving port: checks on its health are no traffic. */
+    asked: serving.asked,
     follow,
     close(): void {
       serving.close()

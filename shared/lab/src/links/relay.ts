@@ -20,8 +20,12 @@ export type Target = {
 
 export type Relay = ReturnType<typeof createRelay>
 
+/** What was said to a node so far: bytes, and how often somebody spoke first or after an answer. */
+export type Asked = { bytes: number; turns: number }
+
 export function createRelay(target: Target, there: Way, back: Way) {
   const sockets = new Set<Socket>()
+  const asked: Asked = { bytes: 0, turns: 0 }
   let server: Server | undefined
   let port = 0
   let following: Promise<void> = Promise.resolve()
@@ -44,7 +48,13 @@ export function createRelay(target: Target, there: Way, back: Way) {
     const requests = createPump(there, client)
     let node: Socket | undefined
     let timer: NodeJS.Timeout | undefined
+    let answered = true
     keep(client)
+    client.on('data', ({ length }) => {
+      asked.bytes += length
+      if (answered) asked.turns++
+      answered = false
+    })
 
     /** Opening takes a round trip, and both ways. */
     function open(): void {
@@ -60,6 +70,9 @@ export function createRelay(target: Target, there: Way, back: Way) {
       keep(opening)
       const answers = createPump(back, opening)
       opening.once('connect', () => requests.connect(opening))
+      opening.on('data', () => {
+        answered = true
+      })
       answers.connect(client)
     }
 
@@ -84,6 +97,7 @@ export function createRelay(target: Target, there: Way, back: Way) {
   return {
     /** 0 as long as it has never listened. */
     port: () => port,
+    asked: (): Asked => asked,
     /** @returns when it is as the target is */
     follow: () => {
       following = following.then(follow)
