@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { listenOn } from '@ztm/lab/ports'
 import express from 'express'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { exerciseNamed, givenAnswers } from '../src/exercise/catalogue.ts'
+import { judge } from '../src/exercise/judge.ts'
 import { answerIn } from '../src/exercise/playground.ts'
 import { note } from '../src/exercise/progress.ts'
 import { exerciseRoutes } from '../src/exercise/routes.ts'
+import type { Verdict } from '../src/exercise/verdict.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'play ground '))
 const server = createServer(express().use('/lab/exercises', exerciseRoutes(folder)))
@@ -31,7 +33,14 @@ async function ask(path = '', headers = {}) {
 const about = async (id: string) => (await ask()).body.items.find((item) => item.id === id)
 
 test('nothing has been begun: each exercise is told as such', async () => {
-  expect(await about('1.1')).toEqual({ id: '1.1', begun: false, current: false, passed: null, hints: 0 })
+  expect(await about('1.1')).toEqual({
+    id: '1.1',
+    begun: false,
+    current: false,
+    passed: null,
+    hints: 0,
+    verdict: null,
+  })
 })
 
 test('a solution is told once the exercise is passed, beside one’s own answer, and not before', async () => {
@@ -54,6 +63,45 @@ test('a solution is told once the exercise is passed, beside one’s own answer,
   expect(await about('1.2')).toMatchObject({ passed: '2026-01-02T03:04:05.000Z' })
   const solution = readFileSync(givenAnswers(exercise).solution, 'utf8')
   expect(await ask('/1.2')).toEqual({ status: 200, body: { answer: '// mine\n', solution } })
+})
+
+test('what the tests said of one’s own answer last is told, and what they say of others’ is not', async () => {
+  const exercise = exerciseNamed('1.1')
+  const answer = answerIn(folder, exercise)
+  mkdirSync(dirname(answer), { recursive: true })
+  writeFileSync(answer, 'export {}\n')
+  const rule = { name: 'it pages', kept: true, cause: '', how: '', asserted: true }
+  const broken = {
+    name: 'it ends',
+    kept: false,
+    cause: 'an OFFSET',
+    how: 'expected 3, got 2',
+    asserted: true,
+  }
+  const saying = (verdict: Partial<Verdict>) =>
+    judge(
+      { check: async () => [{ answer, rules: [], printed: [], ...verdict }], close: () => {} },
+      folder,
+      exercise,
+    )
+
+  await saying({ rules: [rule, broken] })
+  expect(await about('1.1')).toMatchObject({ verdict: null, passed: null })
+
+  vi.stubEnv('PLAYGROUND', folder)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await saying({ rules: [rule, broken] })
+  const rules = [rule, broken].map(({ name, kept }) => ({ name, kept }))
+  expect(await about('1.1')).toMatchObject({
+    passed: null,
+    verdict: { at: expect.any(String), rules, how: 'expected 3, got 2', cause: 'an OFFSET' },
+  })
+  await saying({ unusable: 'It cannot be read.' })
+  expect(await about('1.1')).toMatchObject({ verdict: { rules: [], unusable: 'It cannot be read.' } })
+  await saying({ rules: [rule] })
+  const passed = await about('1.1')
+  expect(passed).toMatchObject({ passed: expect.any(String), verdict: { rules: [{ kept: true }] } })
+  expect(passed).not.toHaveProperty('verdict.how')
 })
 
 test('an exercise that there is not, and a page of another site', async () => {

@@ -4,7 +4,7 @@ import type { Exercise } from './catalogue.ts'
 import type { Checker } from './checker.ts'
 import { answerIn, playground } from './playground.ts'
 import { note } from './progress.ts'
-import { passed, type Verdict } from './verdict.ts'
+import { firstBroken, passed, type Verdict } from './verdict.ts'
 import { textOf } from './watching.ts'
 
 export async function judge(checker: Checker, folder: string, exercise: Exercise): Promise<Verdict> {
@@ -19,9 +19,16 @@ export async function judge(checker: Checker, folder: string, exercise: Exercise
   if (text.trim() === '') return { ...nothing, unusable: `The file ${relative(folder, answer)} is empty.` }
   const [verdict = nothing] = await checker.check({ [exercise.path]: [answer] })
   // Somebody else's answers are none of the reader's own progress.
-  if (passed(verdict) && folder === playground())
-    note(folder, ({ passed }) => {
-      passed[exercise.id] ??= new Date().toISOString()
-    })
+  if (folder === playground()) noteVerdict(folder, exercise, verdict)
   return verdict
+}
+
+function noteVerdict(folder: string, { id }: Exercise, verdict: Verdict): void {
+  const at = new Date().toISOString()
+  const { how, cause } = firstBroken(verdict) ?? {}
+  const rules = verdict.rules.map(({ name, kept }) => ({ name, kept }))
+  note(folder, (progress) => {
+    progress.verdicts[id] = { at, rules, how, cause, unusable: verdict.unusable }
+    if (passed(verdict)) progress.passed[id] ??= at
+  })
 }

@@ -2,6 +2,16 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** What the tests said of an answer last, as much of it as one reads first. */
+export type LastVerdict = {
+  at: string
+  rules: { name: string; kept: boolean }[]
+  /** Of the first rule that is broken: how, and what usually breaks it. */
+  how?: string | undefined
+  cause?: string | undefined
+  unusable?: string | undefined
+}
+
 export type Progress = {
   /** The exercise that they were at last. */
   current?: string
@@ -9,6 +19,7 @@ export type Progress = {
   passed: Record<string, string>
   /** How many hints of each have been asked for. */
   hints: Record<string, number>
+  verdicts: Record<string, LastVerdict>
 }
 
 const fileIn = (folder: string) => join(folder, 'progress.json')
@@ -16,16 +27,18 @@ const fileIn = (folder: string) => join(folder, 'progress.json')
 /** @param say is told where what stands there cannot be read, which is then put aside */
 export function progressIn(folder: string, say: (line: string) => void = console.error): Progress {
   const file = fileIn(folder)
-  if (!existsSync(file)) return { passed: {}, hints: {} }
+  if (!existsSync(file)) return nothing()
   try {
-    const { current, passed, hints } = JSON.parse(readFileSync(file, 'utf8'))
-    return { current, passed: { ...passed }, hints: { ...hints } }
+    const { current, passed, hints, verdicts } = JSON.parse(readFileSync(file, 'utf8'))
+    return { current, passed: { ...passed }, hints: { ...hints }, verdicts: { ...verdicts } }
   } catch {
     renameSync(file, `${file}.broken`)
     say('progress.json could not be read: it is kept as progress.json.broken, and the count begins anew.')
-    return { passed: {}, hints: {} }
+    return nothing()
   }
 }
+
+const nothing = (): Progress => ({ passed: {}, hints: {}, verdicts: {} })
 
 /** Reads it anew before it writes, because somebody may have two terminals open. */
 export function note(folder: string, change: (progress: Progress) => void): void {

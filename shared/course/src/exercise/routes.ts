@@ -12,13 +12,14 @@ export function exerciseRoutes(folder = playground()): Router {
   router.use(ownPageOnly)
 
   router.get('/', (_req, res) => {
-    const { current, passed, hints } = progressIn(folder)
+    const { current, passed, hints, verdicts } = progressIn(folder)
     const items = exercises().map((exercise) => ({
       id: exercise.id,
       begun: existsSync(answerIn(folder, exercise)),
       current: exercise.id === current,
       passed: passed[exercise.id] ?? null,
       hints: hints[exercise.id] ?? 0,
+      verdict: verdicts[exercise.id] ?? null,
     }))
     res.json({ items })
   })
