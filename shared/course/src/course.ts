@@ -135,6 +135,18 @@ function commands(): Command {
     .action(async (stages, options) => (await import('./scorecard.ts')).scorecard(stages, options))
 
   program
+    .command('experiment')
+    .description('break something in a stage under load: what do you expect, and what comes?')
+    .addArgument(new Argument('[id]', 'such as web-server-death; all are listed where none is named'))
+    .action(async (id) => (await import('./experiment.ts')).experiment(id))
+
+  program
+    .command('record')
+    .description('run the experiments and write what came to docs/measured/experiments/')
+    .addArgument(new Argument('[ids...]', 'which; all where none is named'))
+    .action(async (ids) => (await import('./record.ts')).record(ids))
+
+  program
     .command('doctor')
     .description('what the course needs of this computer, what is missing, and how to mend it')
     .action(async () => (await import('./doctor.ts')).doctor())

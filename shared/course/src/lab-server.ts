@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import { listenOn } from '@ztm/lab/ports'
 import { createRunner, type SeedName } from '@ztm/lab/runner'
-import type { Express } from 'express'
 import { dataFolder, fill, isEmpty, prepared } from './filling.ts'
+import type { labApp } from './lab-app.ts'
 import { movable, portOf } from './ports.ts'
 import { STAGES } from './repository.ts'
 
@@ -22,10 +22,10 @@ type Options = {
 export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
   const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
   // Loaded when somebody asks: a stage should not wait for a web framework that only its spectators need.
-  let app: Promise<Express> | undefined
+  let app: Promise<ReturnType<typeof labApp>> | undefined
   const server = createServer(async (req, res) => {
     app ??= import('./lab-app.ts').then(({ labApp }) => labApp(runner, site))
-    const answer = await app
+    const { answer } = await app
     answer(req, res)
   })
   const port = await listenOn(server, '127.0.0.1', ports.lab).catch((error) => {
@@ -58,7 +58,7 @@ export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
     async close() {
       server.close()
       server.closeAllConnections()
-      await runner.stop()
+      await Promise.all([runner.stop(), app?.then(({ end }) => end())])
     },
   }
 }

@@ -1,7 +1,7 @@
 /** The lab's control API: what runs, and how to start, watch and break it, for pages and programs on this computer. */
 import express, { type Router } from 'express'
 import { z } from 'zod'
-import { streamEvents } from './event-stream.ts'
+import { streamEvents, type Teller } from './event-stream.ts'
 import { linkRoutes } from './link-routes.ts'
 import { loadRoutes } from './load/load-routes.ts'
 import { createLoads } from './load/loads.ts'
@@ -21,12 +21,21 @@ const Start = z.strictObject({
   size: z.union([z.string(), z.record(z.string(), z.string())], 'a size, or one for each kind').optional(),
   /** Whether the links can be cut, delayed and throttled. */
   links: z.boolean().optional(),
+  /** Whether the nodes log each request, so that one can be followed. */
+  trace: z.boolean().optional(),
 })
 
+/** What else the lab of a course can do, under a path of its own. */
+export type Addition = { path: string; routes: Router; teller: Teller }
+
 /** @param stages the folder that holds them */
-export function controlRouter(runner: Runner, stages: string): Router {
+export function controlRouter(
+  runner: Runner,
+  stages: string,
+  loads = createLoads(runner),
+  additions: readonly Addition[] = [],
+): Router {
   const router = express.Router()
-  const loads = createLoads(runner)
   router.use(ownPageOnly)
   // Whatever the type is called: who asks by hand need not name it.
   router.use(express.json({ type: () => true, limit: '16kb' }))
@@ -50,10 +59,12 @@ export function controlRouter(runner: Runner, stages: string): Router {
   router.get('/system', (_req, res) => {
     res.json(runner.state())
   })
-  router.get('/events', (_req, res) => streamEvents([runner, loads], res))
+  const tellers = [runner, loads, ...additions.map(({ teller }) => teller)]
+  router.get('/events', (_req, res) => streamEvents(tellers, res))
   router.use('/load', loadRoutes(loads))
   router.use('/nodes', nodeRoutes(runner))
   router.use('/links', linkRoutes(runner))
+  for (const { path, routes } of additions) router.use(path, routes)
 
   router.use(() => {
     throw new Refusal(404, 'There is nothing here.')

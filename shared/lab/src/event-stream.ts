@@ -12,8 +12,8 @@ type Event = { type: string; line?: { level: string } }
 
 /** Something in the lab that tells how it goes on. */
 export type Teller = {
-  /** How it is, where it can be said in one event: so that a page that connects again after a break need not ask. */
-  event?(): Event
+  /** How it is: so that a page that connects again after a break need not ask. */
+  event(): Event
   /** @returns how to stop listening */
   onEvent(listener: (event: Event) => void): () => void
 }
@@ -26,7 +26,7 @@ export function streamEvents(tellers: readonly Teller[], res: Response): void {
     if (type === 'log' && (res.writableLength > BACKLOG || !mayShow(event.line?.level))) return
     res.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)
   }
-  for (const { event } of tellers) if (event) send(event())
+  for (const { event } of tellers) send(event())
   const deaf = tellers.map(({ onEvent }) => onEvent(send))
   // A connection that carries nothing for long is closed by somebody on its way.
   const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_EVERY)

@@ -26,7 +26,11 @@ export type RunnerOptions = {
 /** What to start with: the demo, nothing, or so many users. */
 export type SeedName = 'demo' | 'none' | number
 
-export type StartWith = { seed?: SeedName } & Pick<StartOptions, 'counts' | 'size' | 'links'>
+export type StartWith = {
+  seed?: SeedName
+  /** Whether its nodes log each request. */
+  trace?: boolean
+} & Pick<StartOptions, 'counts' | 'size' | 'links'>
 
 export type StageState = {
   state: 'none' | 'starting' | 'running'
@@ -90,8 +94,9 @@ export function createRunner(options: RunnerOptions) {
   }
 
   async function begin(stage: string, wanted: StartWith, signal: AbortSignal): Promise<void> {
-    const { world, dnsPort, env, fill } = options
-    const { seed = 'none', ...shape } = wanted
+    const { world, dnsPort, fill } = options
+    const { seed = 'none', trace = false, ...shape } = wanted
+    const env = { ...options.env, ...(trace && { LOG_LEVEL: 'debug' }) }
     const folder = join(options.stages, stage)
     // A mistake in what is asked for must not cost what is running.
     const planned = await planStage(folder, shape.counts)
