@@ -1,12 +1,12 @@
 /** The default theme, with our colours and the parts that are alive. */
 import type { Theme } from 'vitepress'
 import DefaultTheme from 'vitepress/theme'
+import { defineAsyncComponent } from 'vue'
 import Architecture from './Architecture.vue'
 import ExerciseSolution from './ExerciseSolution.vue'
 import ExerciseState from './ExerciseState.vue'
 import FeedShapes from './FeedShapes.vue'
 import Measured from './Measured.vue'
-import RunStage from './RunStage.vue'
 import Scaling from './Scaling.vue'
 import ScorecardTable from './ScorecardTable.vue'
 import Stages from './Stages.vue'
@@ -20,7 +20,8 @@ const components = {
   ExerciseState,
   FeedShapes,
   Measured,
-  RunStage,
+  // Alive, and only fetched where it is wanted.
+  RunStage: defineAsyncComponent(() => import('./live/LiveSystem.vue')),
   Scaling,
   ScorecardTable,
   Stages,
