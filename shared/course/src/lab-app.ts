@@ -7,12 +7,25 @@ import type { Runner } from '@ztm/lab/runner'
 import express, { type RequestHandler } from 'express'
 import { exerciseRoutes } from './exercise/routes.ts'
 import { EXPERIMENTS } from './experiments/catalogue.ts'
+import { createPromises } from './promises/promises.ts'
+import { promiseRoutes } from './promises/routes.ts'
 import { STAGES } from './repository.ts'
 
 /** @param site the folder of the built site */
 export function labApp(runner: Runner, site: string | undefined) {
   const loads = createLoads(runner)
-  const experiments = createExperiments({ runner, loads, experiments: EXPERIMENTS })
+  // One of them at a time: each would see what the other does to the computer.
+  const experiments = createExperiments({
+    runner,
+    loads,
+    experiments: EXPERIMENTS,
+    unless: () => (promises.busy() ? 'A promise is being examined.' : undefined),
+  })
+  const promises = createPromises({
+    runner,
+    stages: STAGES,
+    unless: () => (experiments.busy() ? 'An experiment runs.' : undefined),
+  })
   const app = express()
   app.disable('x-powered-by')
   app.use('/lab/exercises', exerciseRoutes())
@@ -20,10 +33,11 @@ export function labApp(runner: Runner, site: string | undefined) {
     '/lab',
     controlRouter(runner, STAGES, loads, [
       { path: '/experiments', routes: experimentRoutes(experiments), teller: experiments },
+      { path: '/promises', routes: promiseRoutes(promises), teller: promises },
     ]),
   )
   if (site) app.use(byItsName, express.static(site, { extensions: ['html'] }))
-  return { answer: app, end: () => experiments.end() }
+  return { answer: app, end: () => Promise.all([experiments.end(), promises.end()]) }
 }
 
 /** `127.0.0.1` would be another site than the app in its frame, which then could not keep anybody logged in. */
