@@ -12,6 +12,7 @@ import { problemAnswers, Refusal } from './problem-answers.ts'
 import type { Runner } from './runner.ts'
 import type { Sizes } from './sizes.ts'
 import { listStages } from './stages.ts'
+import { traceRoutes } from './trace-routes.ts'
 
 const Start = z.strictObject({
   /** How many web servers, where they are nodes of their own. */
@@ -64,6 +65,7 @@ export function controlRouter(
   router.use('/load', loadRoutes(loads))
   router.use('/nodes', nodeRoutes(runner))
   router.use('/links', linkRoutes(runner))
+  router.use('/trace', traceRoutes(runner))
   for (const { path, routes } of additions) router.use(path, routes)
 
   router.use(() => {

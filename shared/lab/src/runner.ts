@@ -51,6 +51,7 @@ export function createRunner(options: RunnerOptions) {
   const listeners = new Set<(event: RunnerEvent) => void>()
   let system: RunningSystem | undefined
   let starting: { stage: string; nodes: Map<string, NodeState> } | undefined
+  let traced = false
   let figures: AllFigures = {}
   let endFigures = () => {}
   let giveWay = new AbortController()
@@ -110,6 +111,7 @@ export function createRunner(options: RunnerOptions) {
       const dataDir = options.dataDir?.(stage, seed)
       const around = { world, dnsPort, env, dataDir }
       system = await startSystem({ stage: folder, ...around, ...shape, signal, onEvent: tell })
+      traced = trace
     } finally {
       starting = undefined
       tellSystem()
@@ -136,6 +138,8 @@ export function createRunner(options: RunnerOptions) {
     state,
     event: (): RunnerEvent => ({ type: 'system', system: state() }),
     system: () => system,
+    /** Whether the nodes of what runs log each request. */
+    traced: () => traced,
     knows: (stage: string) =>
       /^[\w-]+$/.test(stage) && existsSync(join(options.stages, stage, 'src/system.ts')),
     start: (stage: string, wanted: StartWith = {}) => inTurn((signal) => begin(stage, wanted, signal)),
