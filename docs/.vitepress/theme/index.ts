@@ -6,6 +6,7 @@ import Architecture from './Architecture.vue'
 import ExerciseSolution from './ExerciseSolution.vue'
 import ExerciseState from './ExerciseState.vue'
 import FeedShapes from './FeedShapes.vue'
+import Layout from './Layout.vue'
 import Measured from './Measured.vue'
 import Scaling from './Scaling.vue'
 import ScorecardTable from './ScorecardTable.vue'
@@ -18,9 +19,10 @@ const components = {
   Architecture,
   ExerciseSolution,
   ExerciseState,
+  // Alive, and only fetched where it is wanted.
+  Experiment: defineAsyncComponent(() => import('./live/Experiment.vue')),
   FeedShapes,
   Measured,
-  // Alive, and only fetched where it is wanted.
   RunStage: defineAsyncComponent(() => import('./live/LiveSystem.vue')),
   Scaling,
   ScorecardTable,
@@ -30,6 +32,7 @@ const components = {
 
 export default {
   extends: DefaultTheme,
+  Layout,
   enhanceApp({ app }) {
     for (const [name, component] of Object.entries(components)) app.component(name, component)
   },

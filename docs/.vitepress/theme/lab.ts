@@ -7,6 +7,7 @@ import type { RunnerEvent, StageState } from '@ztm/lab/runner'
 import { withBase } from 'vitepress'
 import { onMounted, onUnmounted, reactive } from 'vue'
 import { createSeconds } from './live/seconds.ts'
+import { conditionOf } from './live/words.ts'
 
 export type NodeState = StageState['nodes'][number]
 export type { StageState }
@@ -152,7 +153,7 @@ function open(): void {
     const { from, to } = event.link
     const known = lab.running.links.find((link) => link.from === from && link.to === to)
     if (known) Object.assign(known, event.link)
-    happened(inWords({ type: 'link', ...event }), `${from} → ${to} ${event.link.cut ? 'cut' : 'changed'}`)
+    happened(inWords({ type: 'link', ...event }), `${from} → ${to} ${MARKED[conditionOf(event.link)]}`)
   })
   listen('figures', ({ figures, links = [] }: { figures: AllFigures; links?: Traffic[] }) => {
     for (const node of lab.running.nodes) node.figures = figures[node.name] ?? null
@@ -188,6 +189,7 @@ function changed(event: Omit<EventOf<'state' | 'size'>, 'type'>): void {
   else happened(inWords({ type: 'state', node }), markOf(node))
 }
 
+const MARKED = { cut: 'cut', slow: 'slow', open: 'healed' }
 const MARKS: Partial<Record<NodeState['state'], string>> = { dead: 'dead', frozen: 'frozen', ready: 'ready' }
 
 /** While a stage starts, everything becomes ready, and nothing has happened yet. */

@@ -34,7 +34,7 @@ export function plotOptions(asked: Asked, width: number): uPlot.Options {
     scales: {
       x: { time: clock, range: () => asked.range() },
       // Some room above, and never a scale on which nothing looks like a lot.
-      y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] },
+      y: { range: (_, __, most) => [0, Math.max(10, (most ?? 0) * 1.1)] },
     },
     axes: [
       { stroke, grid, font, ticks: grid, size: 26, space: 60, ...(clock && { values: timesOfDay }) },
@@ -43,7 +43,7 @@ export function plotOptions(asked: Asked, width: number): uPlot.Options {
         grid,
         font,
         ticks: grid,
-        size: 48,
+        size: 60,
         values: (_, values) => values.map((value) => `${value}${unit}`),
       },
     ],

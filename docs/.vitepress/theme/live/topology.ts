@@ -21,7 +21,7 @@ export const PEOPLE = 'people'
 
 export const BOX = { narrow: 136, wide: 176, height: 64, gap: 14 }
 const PEOPLE_WIDTH = 64
-const LEAST_GAP = 40
+const LEAST_GAP = 30
 /** Beside the last column, for links within it. */
 const BULGE = 30
 
@@ -36,7 +36,7 @@ export function layOut(nodes: readonly Placed[], links: readonly Joined[], width
   const margin = within ? BULGE : 0
   const gaps = columns.length
   const room = (box: number) => (width - margin - PEOPLE_WIDTH - box * columns.length) / gaps
-  const box = room(BOX.wide) >= LEAST_GAP * 1.5 ? BOX.wide : BOX.narrow
+  const box = room(BOX.wide) >= LEAST_GAP * 2 ? BOX.wide : BOX.narrow
   const gap = Math.min(140, Math.max(LEAST_GAP, room(box)))
   const tallest = Math.max(1, ...columns.map((column) => column.length))
   const height = tallest * (BOX.height + BOX.gap) - BOX.gap
