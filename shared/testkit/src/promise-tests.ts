@@ -1,13 +1,14 @@
 /**
  * The promises run against a stage, and held against the verdicts that it declares, both ways: one that is kept
  * unexpectedly fails, too. Of all promises, those whose verdict changes in this stage or changed in the one before it;
- * `course scorecard` runs the others.
+ * of those that have the computer to themselves while nothing else runs, only the ones that change here; and in the
+ * first stage, where nothing can have changed, those that it keeps. `course scorecard` runs the others.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CATALOGUE } from './promises/catalogue.ts'
-import type { Verdict } from './promises/promise.ts'
+import type { PlaybookPromise, Verdict } from './promises/promise.ts'
 import { createTrials } from './promises/trial.ts'
 
 type Declared = Record<string, Verdict>
@@ -21,9 +22,9 @@ const ALONE = process.env.MEASURE === 'alone'
 /** @param file `import.meta` of the test file */
 export function promiseTests(file: { dirname: string }): void {
   const stage = dirname(file.dirname)
-  // Before the first stage there is none in which anything could have changed.
-  const [here = {}, before = {}, earlier = before] = stagesUpTo(stage).reverse().map(declaredIn)
-  const changes = ({ id }: { id: string }) => here[id] !== before[id] || before[id] !== earlier[id]
+  const [here = {}, before, earlier = before] = stagesUpTo(stage).reverse().map(declaredIn)
+  const changes = ({ id, alone }: PlaybookPromise) =>
+    before ? here[id] !== before[id] || (!alone && before[id] !== earlier?.[id]) : here[id] === 'kept'
   const changing = CATALOGUE.filter((promise) => changes(promise) && Boolean(promise.alone) === ALONE)
 
   describe('promises', () => {

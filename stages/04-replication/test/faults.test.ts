@@ -12,7 +12,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type Clients, startClients } from './clients.ts'
 import { type Group, startGroup } from './group.ts'
 
-const ROUNDS = Number(process.env.FAULTS_ROUNDS ?? 5)
+const ROUNDS = Number(process.env.FAULTS_ROUNDS ?? 3)
 const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000)
 const CLIENTS = 8
 /** In milliseconds: the time to notice a death, and a busy computer's. */
