@@ -43,7 +43,8 @@ export async function record(ids: readonly string[], folder = RECORDED): Promise
 
 const say = (line: string) => console.error(`  ${line}`)
 
-function write(folder: string, { id, stage }: Experiment, outcome: Outcome): string {
+/** @returns where it was written */
+export function write(folder: string, { id, stage }: Experiment, outcome: Outcome): string {
   const recorded: RecordedExperiment = {
     command: `npx course record ${id}`,
     date: new Date().toISOString().slice(0, 10),

@@ -4,7 +4,7 @@ import { eventually } from '@ztm/testkit/eventually'
 import { walk } from '@ztm/testkit/walk'
 
 /** In milliseconds: the stage has just been broken, and lists may be a little old. */
-const PATIENCE = { within: 10_000, every: 250 }
+const PATIENCE = { within: 5_000, every: 250 }
 
 export async function commentsShown(url: string): Promise<number> {
   const visitor = createClient(url)
