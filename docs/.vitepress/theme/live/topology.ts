@@ -19,7 +19,7 @@ export type Layout = { width: number; height: number; boxes: Box[]; lines: Line[
 /** Stands for everybody outside. */
 export const PEOPLE = 'people'
 
-export const BOX = { narrow: 136, wide: 176, height: 64, gap: 14 }
+export const BOX = { narrow: 136, wide: 176, height: 78, gap: 10 }
 const PEOPLE_WIDTH = 64
 const LEAST_GAP = 30
 /** Beside the last column, for links within it. */
