@@ -8,6 +8,9 @@ import { contents } from './steps/contents.ts'
 
 const DOCS = join(import.meta.dirname, '..')
 
+/** Where the site is put, such as `/zero-to-millions/`: pages hosted by GitHub lie under the name of their repository. */
+const BASE = `/${process.env.BASE_PATH ?? ''}/`.replace(/\/+/g, '/')
+
 /** Pages of a folder by name, each under the title that it gives itself. */
 function pagesOf(folder: string) {
   return readdirSync(join(DOCS, folder))
@@ -42,9 +45,12 @@ function minutesOf(path: string): number {
 
 export default defineConfig({
   lang: 'en-GB',
+  base: BASE,
   title: 'Zero to Millions',
   description: 'A course in scaling, in code that runs: one photo app, from one server to millions of users',
-  head: [['link', { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${BASE}favicon.svg`, type: 'image/svg+xml' }]],
+  // Else a chapter fetches every page that its menu leads to, which is ten times what it needs itself.
+  router: { prefetchLinks: false },
   // Links to what `npm start` and a stage serve lead nowhere at build time.
   ignoreDeadLinks: [/^https?:\/\/localhost/],
   markdown: {
@@ -73,23 +79,42 @@ export default defineConfig({
       { text: 'Exercises', link: '/exercises/', activeMatch: '/exercises/' },
       { text: 'Run a stage', link: '/run' },
       { text: 'Scorecard', link: '/scorecard' },
-      { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
+      {
+        text: 'More',
+        items: [
+          { text: 'Measured results', link: '/measured/' },
+          { text: 'Decisions', link: '/decisions/' },
+          { text: 'Glossary', link: '/glossary' },
+          { text: 'I am lost', link: '/lost' },
+        ],
+      },
     ],
     sidebar: [
       {
         text: 'The course',
         items: [
           { text: 'What this is', link: '/' },
+          { text: 'A tour of five minutes', link: '/tour' },
           { text: 'Run a stage', link: '/run' },
           { text: 'The scorecard', link: '/scorecard' },
-          { text: 'For teachers', link: '/teachers' },
+          { text: 'I am lost', link: '/lost' },
         ],
       },
       { text: 'Chapters', items: pagesOf('chapters') },
       { text: 'Steps', items: [{ text: 'All steps', link: '/steps/' }, ...steps()] },
       { text: 'Exercises', items: [{ text: 'All exercises', link: '/exercises/' }] },
       {
+        text: 'To look things up',
+        items: [
+          { text: 'Measured results', link: '/measured/' },
+          { text: 'Glossary', link: '/glossary' },
+          { text: 'For teachers', link: '/teachers' },
+          { text: 'How to contribute', link: '/contributing' },
+        ],
+      },
+      {
         text: 'Decisions',
+        collapsed: true,
         items: [{ text: 'Why things are as they are', link: '/decisions/' }, ...pagesOf('decisions')],
       },
     ],
