@@ -28,7 +28,7 @@ export function plotOptions(asked: Asked, width: number): uPlot.Options {
   return {
     width,
     height: HEIGHT,
-    padding: [18, 12, 0, 0],
+    padding: [18, 28, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -37,13 +37,13 @@ export function plotOptions(asked: Asked, width: number): uPlot.Options {
       y: { range: (_, __, most) => [0, Math.max(10, (most ?? 0) * 1.1)] },
     },
     axes: [
-      { stroke, grid, font, ticks: grid, size: 26, space: 60, ...(clock && { values: timesOfDay }) },
+      { stroke, grid, font, ticks: grid, size: 26, space: 60, values: clock ? timesOfDay : inSeconds },
       {
         stroke,
         grid,
         font,
         ticks: grid,
-        size: 60,
+        size: 64,
         values: (_, values) => values.map((value) => `${value}${unit}`),
       },
     ],
@@ -68,6 +68,8 @@ export const dataOf = (table: Table, series: readonly Series[]): uPlot.AlignedDa
 
 const timesOfDay = (_: uPlot, values: number[]) =>
   values.map((at) => new Date(at * 1000).toLocaleTimeString('en-GB'))
+
+const inSeconds = (_: uPlot, values: number[]) => values.map((second) => `${second} s`)
 
 function drawFlags({ ctx, bbox, valToPos }: uPlot, { flags, range, colourOf }: Asked): void {
   const [from, to] = range()
