@@ -103,6 +103,8 @@ test('one that is ended leaves no process behind', async () => {
     body: { detail: 'A promise is being examined already.' },
   })
   const pids = await itsNodes()
+  // Whatever the experiment is waiting for, nobody waits for it.
+  process.kill(pids.at(-1) as number, 'SIGSTOP')
   expect(await ask('DELETE')).toMatchObject({
     status: 200,
     body: { state: 'ended', id: LONG, outcome: null, failed: 'Somebody ended it.' },

@@ -57,6 +57,11 @@ export function ownProgram(main: string, env: NodeJS.ProcessEnv, fixedPort: numb
 
 async function countersAt(adminPort: number): Promise<Counters> {
   const { text } = await askAdmin(adminPort, '/metrics', { within: COUNTERS_WITHIN })
+  return countersIn(text)
+}
+
+/** @param text in the format of Prometheus */
+export function countersIn(text: string): Counters {
   const sum = (metric: string, labels = '.*') => {
     const lines = text.matchAll(new RegExp(`^${metric}(?:\\{${labels}\\})? (\\S+)`, 'gm'))
     return Array.from(lines, ([, value]) => Number(value)).reduce((all, value) => all + value, 0)

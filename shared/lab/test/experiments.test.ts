@@ -57,8 +57,8 @@ const clumsy: Experiment = {
   ...longest,
   id: 'clumsy',
   steps: [
-    { at: 0, does: 'the name server is frozen', act: (system) => system.freeze('dns-1') },
-    { at: 0, does: 'nobody is killed', act: (system) => system.kill('nobody') },
+    { at: 1, does: 'the name server is frozen', act: (system) => system.freeze('dns-1') },
+    { at: 1, does: 'nobody is killed', act: (system) => system.kill('nobody') },
   ],
 }
 
@@ -160,9 +160,12 @@ test('a page that connects in the middle is told at once how far it is', async (
   const response = await fetch(`${lab}/events`, { signal: giveUp.signal })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
-  while (!text.includes('event: experiment\n')) text += (await reader?.read())?.value ?? ''
-  const [, data = ''] = text.split('event: experiment\ndata: ')
-  const { experiment } = JSON.parse(data.split('\n')[0] ?? '') as ExperimentEvent
+  const heard = () => text.split('\n\n').slice(0, -1)
+  while (heard().length < 3) text += (await reader?.read())?.value ?? ''
+  // Before anything else happens.
+  const [, , event = ''] = heard()
+  expect(event).toMatch(/^event: experiment\n/)
+  const { experiment } = JSON.parse(event.slice(event.indexOf('data: ') + 6)) as ExperimentEvent
   expect(experiment).toMatchObject({ state: 'running', id: 'longest', of: 600 })
 })
 

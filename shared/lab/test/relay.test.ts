@@ -28,6 +28,23 @@ describe('as it is', () => {
     expect(link.state()).toEqual({ cut: null, delay: 0, throttle: null, passed: { there: 16, back: 10 } })
   })
 
+  test('counts how often somebody spoke first, or after an answer, at the serving port alone', async () => {
+    const { link, near, far, dial, all } = await connected()
+    near.socket.write('one')
+    await hears(far, 'one')
+    near.socket.write(', and more of it')
+    await hears(far, 'one, and more of it')
+    expect(link.asked()).toEqual({ bytes: 19, turns: 1 })
+    far.socket.write('yes')
+    await hears(near, 'yes')
+    near.socket.write('two')
+    await hears(far, 'one, and more of ittwo')
+    const check = await dial('adminPort')
+    check.socket.write('well?')
+    await until(() => expect(all[1]?.received()).toBe('well?'))
+    expect(link.asked()).toEqual({ bytes: 22, turns: 2 })
+  })
+
   test('passes much, to a reader that takes its time, whole and without taking it all in', {
     timeout: MUCH.timeout,
   }, async () => {
