@@ -161,13 +161,5 @@ test('a request’s way is told in the order of time, each bar within the whole'
 })
 
 test('few requests a second have a digit behind the point, many have none', () => {
-  expect([0, 0.04, 0.26, 3, 9.4, 9.6, 1234.5].map(rate)).toEqual([
-    '0',
-    '0',
-    '0.3',
-    '3',
-    '9.4',
-    '10',
-    '1235',
-  ])
+  expect([0, 0.04, 0.26, 3, 9.4, 9.6, 1234.5].map(rate)).toEqual(['0', '0', '0.3', '3', '9.4', '10', '1235'])
 })
