@@ -117,7 +117,12 @@ describe('what came', () => {
   )
 
   test.each<[string, number, Partial<Report>]>([
-    ['nothing', 120, wrote({ 204: 9 })],
+    ['writes-briefly', 120, wrote({ 204: 9 })],
+    [
+      'all-briefly',
+      120,
+      { seconds: [second(5, 9)], requests: { comment: { 201: 20, 503: 3 }, feed: { 200: 90, 503: 6 } } },
+    ],
     ['writes-briefly', 120, { seconds: [second(4), second(5, 3), second(6, 2)], ...wrote({ 503: 5 }) }],
     ['writes-until-back', 120, { seconds: [second(5, 3), second(6), second(12, 4)], ...wrote({ 503: 7 }) }],
     ['comments-lost', 119, { seconds: [second(5, 3)], ...wrote({ 503: 3 }) }],

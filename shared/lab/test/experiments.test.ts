@@ -229,8 +229,8 @@ describe('a report is not believed', () => {
     ['where it could not be sent', { invalidBecause: 'This computer could send only 1.' }, /could send only/],
     [
       'where requests failed before anything was broken',
-      { seconds: [second(1, 2), second(2, 3)] },
-      /^5 requests/,
+      { seconds: [second(1, 6), second(2, 5)] },
+      /^11 requests/,
     ],
     ['where many answers were late', { failed: { late: 31 } }, /^31 of 300 answers came late/],
   ])('%s', (_, change, says) => {

@@ -6,7 +6,7 @@ import type { Step } from './experiment.ts'
 /** Of all requests. */
 const MAY_BE_LATE = 0.1
 /** Of those before anything was broken: a process that has just started takes its time once. */
-const MAY_FAIL_BEFORE = 0.02
+const MAY_FAIL_BEFORE = 0.05
 
 type Report = Pick<LoadReport, 'endedBecause' | 'invalidBecause' | 'seconds' | 'sent' | 'failed'>
 
