@@ -37,6 +37,32 @@ const steps = () =>
       return { text: `${at + 1} → ${at + 2}: ${title}`, link: `/steps/${at + 1}-${at + 2}` }
     })
 
+const menu = () => [
+  {
+    text: 'The course',
+    items: [
+      { text: 'What this is', link: '/' },
+      { text: 'A tour of five minutes', link: '/tour' },
+      { text: 'Run a stage', link: '/run' },
+      { text: 'The scorecard', link: '/scorecard' },
+      { text: 'I am lost', link: '/lost' },
+    ],
+  },
+  { text: 'Chapters', items: pagesOf('chapters') },
+  { text: 'Steps', items: [{ text: 'All steps', link: '/steps/' }, ...steps()] },
+  { text: 'Exercises', items: [{ text: 'All exercises', link: '/exercises/' }] },
+  {
+    text: 'To look things up',
+    items: [
+      { text: 'Measured results', link: '/measured/' },
+      { text: 'Glossary', link: '/glossary' },
+      { text: 'Decisions', link: '/decisions/' },
+      { text: 'For teachers', link: '/teachers' },
+      { text: 'How to contribute', link: '/contributing' },
+    ],
+  },
+]
+
 /** How long a page takes to read, in minutes: prose at 200 words a minute, included code left out. */
 function minutesOf(path: string): number {
   const prose = readFileSync(join(DOCS, path), 'utf8').replace(/```[\s\S]*?```|^<<<.*$|<[^>]+>/gm, '')
@@ -89,35 +115,14 @@ export default defineConfig({
         ],
       },
     ],
-    sidebar: [
-      {
-        text: 'The course',
-        items: [
-          { text: 'What this is', link: '/' },
-          { text: 'A tour of five minutes', link: '/tour' },
-          { text: 'Run a stage', link: '/run' },
-          { text: 'The scorecard', link: '/scorecard' },
-          { text: 'I am lost', link: '/lost' },
-        ],
-      },
-      { text: 'Chapters', items: pagesOf('chapters') },
-      { text: 'Steps', items: [{ text: 'All steps', link: '/steps/' }, ...steps()] },
-      { text: 'Exercises', items: [{ text: 'All exercises', link: '/exercises/' }] },
-      {
-        text: 'To look things up',
-        items: [
-          { text: 'Measured results', link: '/measured/' },
-          { text: 'Glossary', link: '/glossary' },
-          { text: 'For teachers', link: '/teachers' },
-          { text: 'How to contribute', link: '/contributing' },
-        ],
-      },
-      {
-        text: 'Decisions',
-        collapsed: true,
-        items: [{ text: 'Why things are as they are', link: '/decisions/' }, ...pagesOf('decisions')],
-      },
-    ],
+    sidebar: {
+      '/': menu(),
+      '/decisions/': [
+        { text: 'Why things are as they are', link: '/decisions/' },
+        { text: 'Decisions', items: pagesOf('decisions') },
+        ...menu(),
+      ],
+    },
     footer: {
       message: 'Based on concepts from <cite>System Design Interview</cite> by Alex Xu. MIT licence.',
     },
