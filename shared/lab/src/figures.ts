@@ -55,7 +55,13 @@ export function watchFigures(system: RunningSystem, tell: Tell): () => void {
       // Counters begin again at nothing in a new process.
       if (last && last.pid === now.pid) figures[name] = between(last, now)
     }
-    tell(figures, linkFigures(passed, traffic, figures))
+    const links = linkFigures(passed, traffic, figures)
+    // Who counts none itself has been asked what its links say: its box and its lines must not disagree.
+    for (const [name, one] of Object.entries(figures)) {
+      if (one.requestsPerSecond > 0) continue
+      one.requestsPerSecond = links.reduce((all, { to, requests }) => all + (to === name ? requests : 0), 0)
+    }
+    tell(figures, links)
   }
 
   async function keepSampling(): Promise<void> {

@@ -56,7 +56,13 @@ test('of a running system: the link that is used, with what it carried, and not 
   const system = await startSystem({ stage: join(import.meta.dirname, 'fixtures/small'), links: true })
   onTestFinished(() => system.stop())
   const told: LinkFigures[][] = []
-  onTestFinished(watchFigures(system, (_, links) => told.push(links)))
+  const nodes: AllFigures[] = []
+  onTestFinished(
+    watchFigures(system, (figures, links) => {
+      nodes.push(figures)
+      told.push(links)
+    }),
+  )
   for (let nth = 0; nth < 10; nth++) expect((await fetchText(`${system.url}/store-1`)).text).toBe('echo')
   await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), { timeout: 10_000 })
 
@@ -76,4 +82,13 @@ test('of a running system: the link that is used, with what it carried, and not 
   expect(system.fromPeople('server-1')).toBeGreaterThan(10 * 'GET /store-1 HTTP/1.1'.length)
   const { asked } = system.traffic().find(({ to, from }) => from === 'server-1' && to === 'store-1') ?? {}
   expect(asked).toEqual({ bytes: 40, turns: 10 })
+  // The stores count none themselves: what their links say is said of them, too.
+  const seenAt = (name: string) => nodes.some((one) => (one[name]?.requestsPerSecond ?? 0) > 0)
+  await vi.waitFor(
+    async () => {
+      await fetchText(`${system.url}/store-1`)
+      expect([seenAt('store-1'), seenAt('store-2')]).toEqual([true, false])
+    },
+    { timeout: 10_000 },
+  )
 })
