@@ -161,6 +161,7 @@ export async function course(argv: string[]): Promise<void> {
     if (!(error instanceof PlainError)) throw error
     console.error(error.message)
     if (error instanceof NodeFailed) for (const line of error.lastLines) console.error(`  ${line}`)
-    process.exitCode = 1
+    // Who was interrupted has said so already.
+    process.exitCode ??= 1
   }
 }

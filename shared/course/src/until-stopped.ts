@@ -14,6 +14,7 @@ export function untilStopped(): AbortSignal {
     process.on(signal, () => {
       if (first !== undefined && performance.now() - first > TWICE) process.exit(INTERRUPTED)
       first ??= performance.now()
+      process.exitCode = INTERRUPTED
       stopping.abort(new PlainError('It was ended early.'))
     })
   }
