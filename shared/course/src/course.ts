@@ -162,6 +162,6 @@ export async function course(argv: string[]): Promise<void> {
     console.error(error.message)
     if (error instanceof NodeFailed) for (const line of error.lastLines) console.error(`  ${line}`)
     // Who was interrupted has said so already.
-    process.exitCode ??= 1
+    process.exitCode ||= 1
   }
 }
