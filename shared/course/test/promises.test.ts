@@ -26,6 +26,8 @@ const told: PromiseState[] = []
 promises.onEvent(({ promise }) => told.push(promise))
 const addition = { path: '/promises', routes: promiseRoutes(promises), teller: promises }
 const server = createServer(
+  // A connection that has just been closed for being idle would be taken for the next question.
+  { keepAliveTimeout: 120_000 },
   express().use('/lab', controlRouter(runner, STAGES, createLoads(runner), [addition])),
 )
 let url: string
