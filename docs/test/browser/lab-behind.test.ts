@@ -1,6 +1,7 @@
 /** The lab behind an open page: it dies and comes back, and it does not listen to other sites' pages. */
 import { createServer } from 'node:http'
 import { listenOn } from '@ztm/lab/ports'
+import { until } from '@ztm/testkit/eventually'
 import { expect, onTestFinished, test } from 'vitest'
 import { inBrowser } from './chromium.ts'
 import { startCourse } from './the-course.ts'
@@ -15,7 +16,8 @@ inBrowser('the lab behind a page', (browser) => {
     onTestFinished(() => page.close())
     await page.goto(`${first.url}/run`)
     const start = page.getByRole('button', { name: 'Start', exact: true })
-    await start.waitFor(PATIENCE)
+    // Not before it has heard of the lab: what was never there cannot be missed.
+    await until('the page has found the lab', async () => await start.isEnabled(), { within: 25_000 })
     await first.stop('SIGKILL')
     await page
       .getByText(/lab does not answer/)

@@ -1,23 +1,24 @@
-/** The course as `npm start` serves it, or one stage of it, on ports of its own. */
+/** The site with its lab, or one stage of the course, on ports of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { ROOT } from '@ztm/course/repository'
 
 const COURSE = join(ROOT, 'shared/course/bin/course.js')
+const LAB = join(import.meta.dirname, 'lab-main.js')
 
 /** @param port of the lab; another one that comes back takes that of the first */
-export const startCourse = async (port = 0) => await started(['start'], /The course is at (\S+)/, port)
+export const startCourse = async (port = 0) => await started([LAB], /The course is at (\S+)/, port)
 
 /** One stage without the site, filled before it is used. @returns with the app's address */
 export const startStage = async (stage: string, data: string, people: number) =>
   await started(
-    ['stage', stage, '--data', data, '--seed', String(people)],
+    [COURSE, 'stage', stage, '--data', data, '--seed', String(people)],
     /the app +(\S+)[\s\S]*filled after/,
   )
 
 async function started(args: string[], ready: RegExp, port = 0) {
-  const child = spawn(process.execPath, [COURSE, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, PORT: '0', LAB_PORT: String(port), DNS_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
