@@ -11,8 +11,8 @@ import { program } from '@ztm/course/repository'
 import { listenOn } from '@ztm/lab/ports'
 import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inBrowser } from './chromium.ts'
-import { troublesOf } from './visiting.ts'
+import { inBrowser } from '../browser/chromium.ts'
+import { troublesOf } from '../browser/visiting.ts'
 
 const DOCS = join(import.meta.dirname, '../..')
 const BASE = '/some/where/'
