@@ -1,8 +1,10 @@
 /** The lab as a page sees it: one connection for all that is alive on the page; what runs, what happens, how to ask. */
 import { inWords } from '@ztm/course/events-in-words'
-import type { AllFigures } from '@ztm/lab/figures'
+import { NO_PROMISE } from '@ztm/course/promises/promise-state'
+import type { Mark, Outcome } from '@ztm/lab/experiments/experiment'
+import { type ExperimentEvent, NO_EXPERIMENT } from '@ztm/lab/experiments/experiment-state'
+import type { LinkFigures } from '@ztm/lab/figures'
 import type { LoadEvent } from '@ztm/lab/load/loads'
-import type { Second } from '@ztm/lab/load/tally'
 import type { RunnerEvent, StageState } from '@ztm/lab/runner'
 import { withBase } from 'vitepress'
 import { onMounted, onUnmounted, reactive } from 'vue'
@@ -10,69 +12,16 @@ import { createSeconds } from './live/seconds.ts'
 import { conditionOf } from './live/words.ts'
 
 export type NodeState = StageState['nodes'][number]
-export type { StageState }
+export type { LinkFigures, Mark, Outcome, StageState }
 export type Link = StageState['links'][number]
-/** Of a link, in the last second. */
-export type Traffic = { from: string; to: string; requests: number; bytes: number }
 /** @property at in seconds since 1970 @property mark in a word or two, where it belongs on the time line of a plot */
 export type Happened = { id: number; at: number; text: string; mark?: string }
-
-export type Mark = { second: number; text: string }
-
-/** How an experiment ended. */
-export type Outcome = {
-  /** The prediction that was right. */
-  came: string
-  because: string
-  evidence: Record<string, number | string>
-  seconds: Second[]
-  marks: Mark[]
-}
-
-export type ExperimentState = {
-  state: 'none' | 'starting' | 'running' | 'ended'
-  id: string | null
-  doing: string
-  second: number
-  of: number
-  marks: Mark[]
-  outcome: Outcome | null
-  failed: string | null
-}
-
-/** Of a promise of the scorecard that is being tried. */
-export type PromiseState = {
-  state: 'none' | 'running' | 'ended'
-  id: string | null
-  stage: string | null
-  since: string | null
-  outcome: { verdict: string; because: string; evidence: unknown; seconds: number } | null
-  failed: string | null
-}
 
 type EventOf<T extends RunnerEvent['type']> = Extract<RunnerEvent, { type: T }>
 
 const NOTHING: StageState = { state: 'none', stage: null, url: null, nodes: [], links: [] }
 const NO_LOAD: LoadEvent['load'] = { state: 'none', asked: null, figures: null, failed: null }
 const MOST_HAPPENED = 200
-const NO_EXPERIMENT: ExperimentState = {
-  state: 'none',
-  id: null,
-  doing: '',
-  second: 0,
-  of: 0,
-  marks: [],
-  outcome: null,
-  failed: null,
-}
-const NO_PROMISE: PromiseState = {
-  state: 'none',
-  id: null,
-  stage: null,
-  since: null,
-  outcome: null,
-  failed: null,
-}
 /** Where the browser itself has given up. */
 const AGAIN_AFTER = 2_000
 
@@ -82,7 +31,7 @@ export const lab = reactive({
   /** Whether there was one that does not answer any more. */
   lost: false,
   running: NOTHING,
-  traffic: [] as Traffic[],
+  traffic: [] as LinkFigures[],
   load: NO_LOAD,
   experiment: NO_EXPERIMENT,
   promise: NO_PROMISE,
@@ -155,7 +104,7 @@ function open(): void {
     if (known) Object.assign(known, event.link)
     happened(inWords({ type: 'link', ...event }), `${from} → ${to} ${MARKED[conditionOf(event.link)]}`)
   })
-  listen('figures', ({ figures, links = [] }: { figures: AllFigures; links?: Traffic[] }) => {
+  listen('figures', ({ figures, links }: EventOf<'figures'>) => {
     for (const node of lab.running.nodes) node.figures = figures[node.name] ?? null
     lab.traffic = links
   })
@@ -169,10 +118,10 @@ function open(): void {
     const promoted = event.line.msg.startsWith('is the primary now')
     happened(inWords({ type: 'log', ...event }), promoted ? `${event.node} primary` : undefined)
   })
-  listen('experiment', ({ experiment }: { experiment: ExperimentState }) => {
+  listen('experiment', ({ experiment }: ExperimentEvent) => {
     lab.experiment = experiment
   })
-  listen('promise', ({ promise }: { promise: PromiseState }) => {
+  listen('promise', ({ promise }: { promise: typeof NO_PROMISE }) => {
     lab.promise = promise
   })
 }

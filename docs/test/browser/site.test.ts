@@ -57,6 +57,14 @@ inBrowser('the site', (browser) => {
     expect(found).toEqual({})
   }, 600_000)
 
+  test('an address that there is not says so, and leads on', async () => {
+    const answer = await page.goto(`${course.url}/no/such-page`)
+    expect(answer?.status()).toBe(404)
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'What this is' }).first().click()
+    await page.waitForURL(`${course.url}/`)
+  })
+
   test('a verdict of the scorecard opens with what was counted, and is left as one came', async () => {
     await page.goto(`${course.url}/scorecard`)
     const cell = page.getByRole('button', { name: 'kept in stage 03 load balancer: evidence' }).first()

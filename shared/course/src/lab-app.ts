@@ -36,7 +36,11 @@ export function labApp(runner: Runner, site: string | undefined) {
       { path: '/promises', routes: promiseRoutes(promises), teller: promises },
     ]),
   )
-  if (site) app.use(byItsName, express.static(site, { extensions: ['html'] }))
+  if (site) {
+    app.use(byItsName, express.static(site, { extensions: ['html'] }))
+    // Elsewhere it is whoever hosts the site that shows this page.
+    app.use((_req, res) => res.status(404).sendFile('404.html', { root: site }))
+  }
   return { answer: app, end: () => Promise.all([experiments.end(), promises.end()]) }
 }
 

@@ -8,6 +8,7 @@ export type Figures = {
   cpu: number
   /** Bytes of memory that it really holds. */
   memory: number
+  /** Where it counts none itself, what its links carry to it. */
   requestsPerSecond: number
   /** In a second, where it counts them: a Redis server does. */
   cache?: { hits: number; misses: number; evictions: number }
@@ -49,19 +50,20 @@ export function watchFigures(system: RunningSystem, tell: Tell): () => void {
     const passed = traffic
     traffic = trafficNow(system)
     if (stopped) return
-    const figures: AllFigures = {}
-    for (const [name, now] of samples) {
+    // Counters begin again at nothing in a new process.
+    const pairs = [...samples].flatMap(([name, now]) => {
       const last = before.get(name)
-      // Counters begin again at nothing in a new process.
-      if (last && last.pid === now.pid) figures[name] = between(last, now)
-    }
-    const links = linkFigures(passed, traffic, figures)
-    // Who counts none itself has been asked what its links say: its box and its lines must not disagree.
-    for (const [name, one] of Object.entries(figures)) {
-      if (one.requestsPerSecond > 0) continue
-      one.requestsPerSecond = links.reduce((all, { to, requests }) => all + (to === name ? requests : 0), 0)
-    }
-    tell(figures, links)
+      return last && last.pid === now.pid ? [[name, last, now] as const] : []
+    })
+    const counted = new Map(pairs.map(([name, last, now]) => [name, requestsBetween(last, now)]))
+    const links = linkFigures(passed, traffic, counted)
+    const overLinks = (name: string) =>
+      links.reduce((all, { to, requests }) => all + (to === name ? requests : 0), 0)
+    const figures = pairs.map(([name, last, now]) => {
+      const requestsPerSecond = counted.get(name) ?? overLinks(name)
+      return [name, { requestsPerSecond, ...between(last, now) }] as const
+    })
+    tell(Object.fromEntries(figures), links)
   }
 
   async function keepSampling(): Promise<void> {
@@ -86,8 +88,15 @@ function trafficNow(system: RunningSystem): Traffic {
   return { at: performance.now(), links, fromPeople }
 }
 
-/** @returns what passed between two looks, a second */
-export function linkFigures(last: Traffic, now: Traffic, figures: AllFigures): LinkFigures[] {
+/**
+ * @param counted each node's requests, a second; nothing for one that counts none
+ * @returns what passed between two looks, a second
+ */
+export function linkFigures(
+  last: Traffic,
+  now: Traffic,
+  counted: ReadonlyMap<string, number | undefined>,
+): LinkFigures[] {
   const seconds = (now.at - last.at) / 1000
   const grown = now.links.map(({ from, to, bytes, asked }, at) => {
     // They are always the same, in the same order.
@@ -101,20 +110,24 @@ export function linkFigures(last: Traffic, now: Traffic, figures: AllFigures): L
     }
   })
   return grown.map(({ from, to, bytes, sent, turns }) => {
-    const counted = figures[to]?.requestsPerSecond ?? 0
+    const all = counted.get(to)
     const byPeople = (now.fromPeople.get(to) ?? 0) - (last.fromPeople.get(to) ?? 0)
     const byAll = grown.reduce((all, other) => all + (other.to === to ? other.sent : 0), byPeople)
-    return { from, to, bytes, requests: counted === 0 || byAll === 0 ? turns : (counted * sent) / byAll }
+    return { from, to, bytes, requests: all === undefined || byAll === 0 ? turns : (all * sent) / byAll }
   })
 }
 
-function between(last: Sample, now: Sample): Figures {
+function requestsBetween(last: Sample, now: Sample): number | undefined {
+  if (last.requests === null || now.requests === null) return undefined
+  return (now.requests - last.requests) / ((now.at - last.at) / 1000)
+}
+
+function between(last: Sample, now: Sample): Omit<Figures, 'requestsPerSecond'> {
   const seconds = (now.at - last.at) / 1000
   const perSecond = (before: number, after: number) => (after - before) / seconds
   return {
     cpu: perSecond(last.cpuSeconds, now.cpuSeconds),
     memory: now.memory,
-    requestsPerSecond: perSecond(last.requests, now.requests),
     ...(last.cache &&
       now.cache && {
         cache: {

@@ -75,6 +75,6 @@ export function countersIn(text: string): Counters {
     cpuSeconds: sum('process_cpu_seconds_total'),
     memory: sum('process_resident_memory_bytes'),
     // A query without a table only asks whether the database is there.
-    requests: requests ? sum(requests, '(?!.*table="none").*') : 0,
+    requests: requests ? sum(requests, '(?!.*table="none").*') : null,
   }
 }

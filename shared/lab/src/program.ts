@@ -21,7 +21,8 @@ export type Counters = {
   cpuSeconds: number
   /** Bytes of memory that it really holds. */
   memory: number
-  requests: number
+  /** Null where it counts none. */
+  requests: number | null
   /** What was asked of a cache and was there or was not, and what had to go because it was full. */
   cache?: { hits: number; misses: number; evictions: number }
 }

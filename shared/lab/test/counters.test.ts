@@ -26,7 +26,7 @@ test.each([
   ['a balancer', BALANCER, 5],
   ['an edge', EDGE, 4],
   ['a database: queries and changes, and not whether it is there', DATABASE, 13],
-  ['what counts none', metric('process_cpu_seconds_total', ' 4'), 0],
+  ['what counts none', metric('process_cpu_seconds_total', ' 4'), null],
 ])('%s', (_, text, requests) => {
   expect(countersIn(text).requests).toBe(requests)
 })

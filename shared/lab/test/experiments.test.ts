@@ -8,12 +8,8 @@ import { controlRouter } from '../src/control.ts'
 import { believable } from '../src/experiments/believable.ts'
 import type { Experiment } from '../src/experiments/experiment.ts'
 import { experimentRoutes } from '../src/experiments/experiment-routes.ts'
-import {
-  createExperiments,
-  type ExperimentEvent,
-  type ExperimentState,
-  type Experiments,
-} from '../src/experiments/experiments.ts'
+import type { ExperimentEvent, ExperimentState } from '../src/experiments/experiment-state.ts'
+import { createExperiments, type Experiments } from '../src/experiments/experiments.ts'
 import { createLoads } from '../src/load/loads.ts'
 import { createRunner, type Runner } from '../src/runner.ts'
 import { fetchText } from './fetch-text.ts'

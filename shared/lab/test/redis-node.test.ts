@@ -116,7 +116,7 @@ describe('a Redis server of a system', () => {
     const before = await system.counters('store-1')
     await say('SET here 1', 'GET here', 'GET here', 'GET nowhere')
     const now = await system.counters('store-1')
-    expect(now.requests - before.requests).toBe(4)
+    expect(Number(now.requests) - Number(before.requests)).toBe(4)
     expect(now.cache?.hits).toBe((before.cache?.hits ?? 0) + 2)
     expect(now.cache?.misses).toBe((before.cache?.misses ?? 0) + 1)
     expect(now.memory).toBeGreaterThan(1024 * 1024)

@@ -12,7 +12,7 @@ const STATES: Record<NodeState['state'], string> = {
 
 export const stateInWords = ({ state }: Pick<NodeState, 'state'>) => STATES[state]
 
-const ROLES: Record<string, string> = {
+export const ROLES: Record<string, string> = {
   entry: 'entry',
   names: 'names',
   web: 'web app',

@@ -1,6 +1,7 @@
 /** Runs an experiment in a lab of its own, beside whatever else runs: on ports and in folders that nobody else has. */
 import type { Experiment, Outcome } from '@ztm/lab/experiments/experiment'
-import { createExperiments, type ExperimentState } from '@ztm/lab/experiments/experiments'
+import type { ExperimentState } from '@ztm/lab/experiments/experiment-state'
+import { createExperiments } from '@ztm/lab/experiments/experiments'
 import { createLoads } from '@ztm/lab/load/loads'
 import { PlainError } from '@ztm/lab/plain-error'
 import { createRunner } from '@ztm/lab/runner'
