@@ -1,23 +1,5 @@
 /** A request that was followed through the tiers, as a waterfall: what each node says of it, and at which moment. */
-
-export type Hop = {
-  node: string
-  kind: string
-  at: number
-  level: string
-  msg: string
-  [more: string]: unknown
-}
-
-export type Trace = {
-  requestId: string
-  path: string
-  status: number
-  ms: number
-  hops: Hop[]
-  /** Whether the nodes were started so that they say what they do. */
-  traced?: boolean
-}
+import type { Hop, Trace } from '@ztm/lab/trace'
 
 /** In percent of the whole time, of which a bar takes up a part. */
 export type Row = Hop & { from: number; share: number }
@@ -43,7 +25,7 @@ const TOLD = new Set(['node', 'kind', 'at', 'level', 'msg', 'from', 'share', 'ti
 /** What else was said, in a line. */
 export function restOf(hop: Hop): string {
   return Object.entries(hop)
-    .filter(([name, value]) => !TOLD.has(name) && value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .filter(([name, value]) => !TOLD.has(name) && value !== '')
+    .map(([name, value]) => `${name} ${value}`)
     .join(', ')
 }
