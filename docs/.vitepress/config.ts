@@ -5,6 +5,7 @@ import { STAGES, stages } from '@ztm/course/repository'
 import { defineConfig } from 'vitepress'
 import { exerciseList } from './exercises/exercise-page.ts'
 import { contents } from './steps/contents.ts'
+import { linesBeside } from './steps/lines-beside.ts'
 
 const DOCS = join(import.meta.dirname, '..')
 
@@ -77,6 +78,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `${BASE}favicon.svg`, type: 'image/svg+xml' }]],
   // Else a chapter fetches every page that its menu leads to, which is ten times what it needs itself.
   router: { prefetchLinks: false },
+  vite: { plugins: [linesBeside()] },
   // Links to what `npm start` and a stage serve lead nowhere at build time.
   ignoreDeadLinks: [/^https?:\/\/localhost/],
   markdown: {

@@ -6,6 +6,7 @@ import { stages } from '@ztm/course/repository'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contents, pairs } from '../.vitepress/steps/contents.ts'
 import { type Highlight, highlighter } from '../.vitepress/steps/highlight.ts'
+import { stepLines } from '../.vitepress/steps/step-lines.ts'
 import { stepPage } from '../.vitepress/steps/step-page.ts'
 
 let highlight: Highlight
@@ -45,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true }))
 
 test('a page tells the files in the order of stage.json, each with its reason', () => {
-  const { params, content } = stepPage('1', '2', highlight, root)
+  const { params, content } = stepPage('1', '2', root)
   expect(params.pair).toBe('1-2')
   expect(content.match(/^#+ .*$/gm)).toEqual([
     '# 1 → 2: Two',
@@ -59,13 +60,13 @@ test('a page tells the files in the order of stage.json, each with its reason', 
 })
 
 test('what a file or a reason says is shown as it stands there: no HTML, no template', () => {
-  const { params, content } = stepPage('1', '2', highlight, root)
-  expect(content).toContain('says {&#123; it }} in &lt;b>')
-  expect(textOf(params.lines[0])).toBe('// a <b> & {{ c }}\n\nexport {}\n')
+  expect(stepPage('1', '2', root).content).toContain('says {&#123; it }} in &lt;b>')
+  const lines = stepLines('1', '2', highlight, root)
+  expect(textOf(lines['src/b.ts']?.changes)).toBe('// a <b> & {{ c }}\n\nexport {}\n')
 })
 
 test('lines have the numbers of their own side', () => {
-  const [, changes = '', whole] = stepPage('1', '2', highlight, root).params.lines
+  const { changes, whole } = stepLines('1', '2', highlight, root)['src/a.ts'] ?? { changes: '' }
   expect(changes.match(/counter-reset: [^"]+/g)).toEqual([
     'counter-reset: old 0 now 0',
     'counter-reset: old 9 now 10',
@@ -86,8 +87,10 @@ test('the list of the steps leads to parts and files of the page', () => {
 test('any two stages of the course can be chosen, and the page of a step shows all lines that come with it', () => {
   const all = stages()
   expect(pairs(all)).toHaveLength((all.length * (all.length - 1)) / 2)
-  const { params, content } = stepPage('1', '2', highlight)
-  expect(content.match(/\$params\.lines\[\d+\]/g)).toHaveLength(params.lines.length)
+  const places = stepPage('1', '2').content.matchAll(/<StepLines path="(.*?)" \/>/g)
+  expect([...places].map(([, path]) => path).sort()).toEqual(
+    Object.keys(stepLines('1', '2', highlight)).sort(),
+  )
 })
 
 /** What somebody reads: each line by itself, the copies for the other side left out. */

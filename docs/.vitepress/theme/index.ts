@@ -12,6 +12,7 @@ import Scaling from './Scaling.vue'
 import ScorecardTable from './ScorecardTable.vue'
 import Stages from './Stages.vue'
 import StepBar from './StepBar.vue'
+import StepLines from './StepLines.vue'
 import './style.css'
 import './step.css'
 
@@ -28,6 +29,7 @@ const components = {
   ScorecardTable,
   Stages,
   StepBar,
+  StepLines,
 }
 
 export default {

@@ -47,8 +47,10 @@ inBrowser('the site', (browser) => {
       await page.goto(`${course.url}/${path}`, { waitUntil: 'load' })
       // Vue is there.
       await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}))
-      const wrong = [...troubles.splice(0)]
       const kind = dirname(path)
+      // The lines of a step come beside its page.
+      if (kind === 'steps') await page.locator('.diff').first().waitFor()
+      const wrong = [...troubles.splice(0)]
       if (EVERY || kind === '.' || !kinds.has(kind))
         wrong.push(...(await violationsOn(page, { around: path === '' || path === 'tour' })))
       kinds.add(kind)
@@ -63,6 +65,26 @@ inBrowser('the site', (browser) => {
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
     await page.getByRole('link', { name: 'What this is' }).first().click()
     await page.waitForURL(`${course.url}/`)
+  })
+
+  test('a step shows the lines that one came for; where they do not come it says so, and asks again', async () => {
+    const lines = '**/steps/lines/*'
+    await page.route(lines, (route) => route.abort())
+    await page.goto(`${course.url}/steps/1-2`)
+    await page.getByText('The lines could not be fetched.').first().waitFor()
+    await page.unroute(lines)
+    await page.getByRole('button', { name: 'Try again' }).first().click()
+    await page.getByLabel('What changes in src/system.ts').getByText("kind: 'database',").waitFor()
+    expect(await page.getByText('The lines could not be fetched.').count()).toBe(0)
+
+    await page.goto('about:blank')
+    await page.goto(`${course.url}/steps/1-2#src/web/remote-files.ts`, { waitUntil: 'networkidle' })
+    const heading = await page.getByRole('heading', { name: 'src/web/remote-files.ts' }).elementHandle()
+    // Below the bar at the top, and not where it was before the lines above it came.
+    await page.waitForFunction((heading) => {
+      const top = heading?.getBoundingClientRect().top ?? 0
+      return top > 64 && top < 300
+    }, heading)
   })
 
   test('a verdict of the scorecard opens with what was counted, and is left as one came', async () => {
