@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { arrivals } from '../src/load/arrivals.ts'
 import type { Crowd } from '../src/load/crowd.ts'
 import { mix } from '../src/load/mix.ts'
+import { openLoop } from '../src/load/open-loop.ts'
 import { loopback, Options } from '../src/load/options.ts'
 import { brokenBy, failureOf } from '../src/load/outcome.ts'
 import { whyInvalid } from '../src/load/report.ts'
 import type { Request } from '../src/load/sender.ts'
-import { createTally } from '../src/load/tally.ts'
+import { createTally, newHistogram } from '../src/load/tally.ts'
 import { textPlot } from '../src/load/text-plot.ts'
 import { weighted } from '../src/load/weighted.ts'
 
@@ -47,6 +48,23 @@ describe('when requests are due', () => {
     expect(times(100, arrivals('poisson', 10, chanceFrom(7)))).toEqual(one)
     expect(times(100, arrivals('poisson', 10, chanceFrom(8)))).not.toEqual(one)
   })
+})
+
+test('what a process is too slow to send is counted, and given up soon after the end', async () => {
+  let sent = 0
+  // A millisecond each: in the 0.1 s there is time for a tenth of them.
+  const send = () => {
+    for (const since = performance.now(); performance.now() - since < 1; );
+    sent += 1
+    return true
+  }
+  const due = arrivals('even', 10_000, Math.random)
+  const start = performance.now()
+  const signal = new AbortController().signal
+  const notSent = await openLoop({ rate: 10_000, due, ms: 100, start, send, delays: newHistogram(), signal })
+  expect(sent + notSent.behind).toBe(1_000)
+  // Those of the last moment are sent for another quarter of a second.
+  expect(notSent.behind).toBeGreaterThan(500)
 })
 
 test('choosing by weight gives each its share', () => {

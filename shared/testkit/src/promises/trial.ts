@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type RunningSystem, type StartOptions, startSystem } from '@ztm/lab/system'
 import type { NodeKind, Role, System } from '@ztm/node/system'
+import { until } from '../eventually.ts'
 
 export type Wish = Omit<StartOptions, 'stage' | 'dataDir' | 'signal'>
 
@@ -20,6 +21,21 @@ export type Trial = {
   /** A system of one's own, stopped when the experiment ends. */
   ownSystem(wish: Wish): Promise<RunningSystem>
   signal: AbortSignal
+}
+
+/** Where a balancer has just heard that one of the web servers is back, it may not send anybody there yet. */
+async function eachServes(system: RunningSystem): Promise<void> {
+  const web = system.nodes().filter(({ roles }) => roles.includes('web'))
+  const waitedFor = new Set<string | null>(web.map(({ name }) => name))
+  await until(
+    'each web server to serve',
+    async () => {
+      const { headers } = await fetch(`${system.url}/api/v1/photos?limit=1`)
+      waitedFor.delete(headers.get('x-served-by'))
+      return waitedFor.size === 0
+    },
+    { within: 30_000 },
+  )
 }
 
 export async function createTrials(stage: string, signal: AbortSignal) {
@@ -40,6 +56,7 @@ export async function createTrials(stage: string, signal: AbortSignal) {
       shared = undefined
     }
     shared ??= await startSystem({ stage, signal })
+    await eachServes(shared)
     return shared
   }
 
