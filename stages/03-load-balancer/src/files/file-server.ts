@@ -21,7 +21,11 @@ export function fileServer(files: DiskFiles, secret: string, log: Node['log']) {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, url = '' } = request
-    log.debug({ requestId: request.headers['x-request-id'], method, url }, 'request')
+    const since = performance.now()
+    response.on('close', () => {
+      const ms = Math.round(performance.now() - since)
+      log.debug({ requestId: request.headers['x-request-id'], method, url, ms }, 'request')
+    })
     try {
       const given = Buffer.from(request.headers.authorization ?? '')
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return end(response, 401)

@@ -56,12 +56,14 @@ export function createBalancer({ node, backends, policy, proxying, ejection, sec
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<Outcome> {
+    const since = performance.now()
     backend.inFlight += 1
     const outcome = await proxying.pass(backend, request, response)
     backend.inFlight -= 1
     count(backend.name, outcome.kind)
     const requestId = request.headers['x-request-id']
-    node.log.debug({ requestId, backend: backend.name, outcome: outcome.kind }, 'request')
+    const ms = Math.round(performance.now() - since)
+    node.log.debug({ requestId, backend: backend.name, outcome: outcome.kind, ms }, 'request')
     if (outcome.kind === 'answered') ejection.succeeded(backend)
     else if (outcome.kind !== 'client-left') ejection.failed(backend)
     return outcome

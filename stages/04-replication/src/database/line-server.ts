@@ -54,9 +54,11 @@ export function lineServer(
     }
 
     async function reply(message: unknown): Promise<void> {
-      const answer = await answerTo(message, clock())
+      const since = clock()
+      const answer = await answerTo(message, since)
+      const { requestId } = (message ?? {}) as { requestId?: unknown }
+      node.log.debug({ requestId, ms: clock() - since }, 'request')
       // Without an id there is nobody to answer: the other side does not speak this protocol.
-      node.log.debug({ requestId: (message as { requestId?: unknown } | undefined)?.requestId }, 'request')
       if (answer) say(answer)
       else socket.destroy()
     }
