@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { STAGES, stages } from '@ztm/course/repository'
 import { defineConfig } from 'vitepress'
-import { exerciseList } from './exercises/exercise-page.ts'
+import { exerciseList, exercisePages } from './exercises/exercise-page.ts'
 import { contents } from './steps/contents.ts'
 import { linesBeside } from './steps/lines-beside.ts'
 
@@ -119,6 +119,10 @@ export default defineConfig({
     ],
     sidebar: {
       '/': menu(),
+      '/exercises/': [
+        { text: 'Exercises', items: [{ text: 'All exercises', link: '/exercises/' }, ...exercisePages()] },
+        ...menu(),
+      ],
       '/decisions/': [
         { text: 'Why things are as they are', link: '/decisions/' },
         { text: 'Decisions', items: pagesOf('decisions') },

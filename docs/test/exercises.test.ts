@@ -17,7 +17,8 @@ test('a page has the task under its title, how to begin, and each hint by itself
     expect(page.startsWith(`${title}\n`), exercise.id).toBe(true)
     expect(page).toContain('## The task')
     expect(page).toContain(`npx course exercise ${exercise.id}`)
-    for (const hint of hintsOf(exercise)) expect(page).toContain(`</summary>\n\n${hint}\n\n</details>`)
+    for (const [at, hint] of hintsOf(exercise).entries())
+      expect(page).toContain(`::: details Hint ${at + 1}\n\n${hint}\n\n:::`)
   })
 })
 

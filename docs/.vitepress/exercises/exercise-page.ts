@@ -23,7 +23,7 @@ export function exercisePage(exercise: Exercise) {
     ...hintsOf(exercise).map((hint, at) => folded(`Hint ${at + 1}`, hint)),
     '## The files {#files}',
     'What was linked to above. Where it does what the exercise asks for, it gives the answer away.',
-    ...files.map((path) => `### \`${path}\` {#${path}}\n\n${folded('Show it', `<<< @/../${path}`)}`),
+    ...files.map((path) => `### ${breakable(path)} {#${path}}\n\n${folded('Show it', `<<< @/../${path}`)}`),
     `<ExerciseSolution id="${exercise.id}" />`,
   ]
   return { params: { id: nameOf(exercise) }, content: content.join('\n\n') }
@@ -32,8 +32,17 @@ export function exercisePage(exercise: Exercise) {
 /** To a file of this repository, of which the page has its own copy. */
 const LINK = /\]\((?:\.\.\/)+([^)]+)\)/g
 
-const folded = (summary: string, markdown: string) =>
-  `<details><summary>${summary}</summary>\n\n${markdown}\n\n</details>`
+/** On a phone, a path has to be broken somewhere. */
+const breakable = (path: string) => `<code>${path.replaceAll('/', '/<wbr>')}</code>`
+
+const folded = (summary: string, markdown: string) => `::: details ${summary}\n\n${markdown}\n\n:::`
+
+/** For the menu: each exercise with its page. */
+export const exercisePages = () =>
+  exercises().map((exercise) => ({
+    text: `${exercise.id} ${exercise.title}`,
+    link: `/exercises/${nameOf(exercise)}`,
+  }))
 
 /** The list of all exercises. */
 export function exerciseList(): string {

@@ -28,6 +28,8 @@ const THEME = {
     token(KEYWORD, 'keyword', 'storage', 'constant.language', 'variable.language'),
     token(STRING, 'string', 'constant.numeric'),
     token(PLAIN, 'keyword.operator', 'punctuation', 'meta.template.expression'),
+    token(KEYWORD, 'keyword.operator.new', 'keyword.operator.expression'),
+    token(STRING, 'punctuation.definition.string'),
     token(COMMENT, 'comment', 'punctuation.definition.comment'),
   ],
 }

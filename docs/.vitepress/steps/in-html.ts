@@ -7,15 +7,18 @@ import type { Highlight } from './highlight.ts'
 
 type Texts = { path: string; old: string; now: string }
 
+const SKIPPED = '<div class="skipped">⋯</div>'
+
 /** @param hunks as `course diff` shows them */
 export function diffInHtml(hunks: readonly Hunk[], { path, old, now }: Texts, highlight: Highlight): string {
   const [before, after] = [old, now].map((text) => (text === '' ? [] : highlight(text, path)))
   // How much further down a line is than it was.
   let moved = 0
+  let shown = 0
   const html = hunks.map(({ line, lines }) => {
     const at = { old: line - moved, now: line }
     const start = `<div class="hunk" style="counter-reset: old ${at.old - 1} now ${at.now - 1}">`
-    const skipped = line > 1 ? '<div class="skipped">⋯</div>' : ''
+    const skipped = line > 1 ? SKIPPED : ''
     const runs = runsOf(lines).map((run) => {
       const inner = run.map(({ kind, text }) => {
         const [of, number] = kind === '-' ? [before, at.old] : [after, at.now]
@@ -26,9 +29,11 @@ export function diffInHtml(hunks: readonly Hunk[], { path, old, now }: Texts, hi
       return `<div class="${run[0]?.kind === ' ' ? 'same' : 'changed'}">${inner.join('')}</div>`
     })
     moved = at.now - at.old
+    shown = at.now - 1
     return `${skipped}${start}${runs.join('')}</div>`
   })
-  return linesIn(html.join(''))
+  const more = shown < now.replace(/\n$/, '').split('\n').length && now !== '' ? SKIPPED : ''
+  return linesIn(html.join('') + more)
 }
 
 export function wholeInHtml(path: string, text: string, highlight: Highlight): string {

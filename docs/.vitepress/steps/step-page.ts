@@ -27,7 +27,12 @@ export function stepPage(from: string, to: string, root?: string) {
 
 const contentsOf = ({ title, files }: LessonPart) => [
   `**${asText(title)}**`,
-  files.map((file) => `- [\`${file.path}\`](#${file.path}) ${fateOf(file)} ${asText(file.why)}`).join('\n'),
+  files
+    .map(
+      (file) =>
+        `- [\`${file.path}\`](#${file.path}) ${fateOf(file)} <span class="why">${asText(file.why)}</span>`,
+    )
+    .join('\n'),
 ]
 
 const partOf = ({ title, about, files }: LessonPart, at: number) => [

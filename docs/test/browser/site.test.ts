@@ -87,6 +87,13 @@ inBrowser('the site', (browser) => {
     }, heading)
   })
 
+  test('the drawing of an architecture says what is new in this stage', async () => {
+    await page.goto(`${course.url}/chapters/03-load-balancer`)
+    const drawing = page.locator('.architecture svg')
+    expect(await drawing.getAttribute('aria-label')).toContain('balancer (new) reach web; web (was 1) reach')
+    expect(await drawing.locator('rect.news').count()).toBe(2)
+  })
+
   test('a verdict of the scorecard opens with what was counted, and is left as one came', async () => {
     await page.goto(`${course.url}/scorecard`)
     const cell = page.getByRole('button', { name: 'kept in stage 03 load balancer: evidence' }).first()
