@@ -1,7 +1,9 @@
 /**
  * The promises run against a stage, and held against the verdicts that it declares, both ways: one that is kept
- * unexpectedly fails, too. Of all promises, those whose verdict changes in this stage or changed in the one before it,
- * and in the first stage, where nothing can have changed, those that it keeps. `course scorecard` runs the others.
+ * unexpectedly fails, too. Of all promises, those whose verdict changes in this stage or changed in the one before it;
+ * of those that have the computer to themselves, and are no verdict where it is too slow to stand in for several, only
+ * the ones that change here; and in the first stage, where nothing can have changed, those that it keeps. `course
+ * scorecard` runs the others.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -22,8 +24,8 @@ const ALONE = process.env.MEASURE === 'alone'
 export function promiseTests(file: { dirname: string }): void {
   const stage = dirname(file.dirname)
   const [here = {}, before, earlier = before] = stagesUpTo(stage).reverse().map(declaredIn)
-  const changes = ({ id }: PlaybookPromise) =>
-    before ? here[id] !== before[id] || before[id] !== earlier?.[id] : here[id] === 'kept'
+  const changes = ({ id, alone }: PlaybookPromise) =>
+    before ? here[id] !== before[id] || (!alone && before[id] !== earlier?.[id]) : here[id] === 'kept'
   const changing = CATALOGUE.filter((promise) => changes(promise) && Boolean(promise.alone) === ALONE)
 
   describe('promises', () => {
