@@ -1,6 +1,7 @@
 /** Signing up and logging in. */
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../eventually.ts'
+import { askFrom, newAddress } from '../from-address.ts'
 import { succeed } from '../http-client.ts'
 import { elsewhere, newPassword, newUsername } from '../people.ts'
 import { refused } from '../problems.ts'
@@ -111,25 +112,27 @@ export function accountsContract(app: Subject): void {
     })
 
     test('and in the same time', async () => {
-      const ada = await app.person('ada')
       const timed = async (username: string) => {
         const start = performance.now()
-        await app.visitor().logIn({ username, password: newPassword() })
+        const json = { username, password: newPassword() }
+        const asked = { method: 'POST', path: '/api/v1/sessions', json }
+        const { status } = await askFrom(newAddress(), app.system(), asked)
+        expect(status).toBe(401)
         return performance.now() - start
       }
+      // The quickest of each: noise only ever adds, and on a busy computer it takes more of them until there is none.
+      let [wrong, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
       const compare = async () => {
-        const wrong: number[] = []
-        const unknown: number[] = []
+        // Of one account, only so many are looked at.
+        const { username } = await app.person()
         for (let round = 0; round < 3; round++) {
-          wrong.push(await timed(ada.username))
-          unknown.push(await timed(newUsername()))
+          wrong = Math.min(wrong, await timed(username))
+          unknown = Math.min(unknown, await timed(newUsername()))
         }
-        // The quickest of each: noise only ever adds.
-        const ratio = Math.min(...wrong) / Math.min(...unknown)
-        expect(ratio).toBeGreaterThan(0.5)
-        expect(ratio).toBeLessThan(2)
+        expect(wrong / unknown).toBeGreaterThan(0.5)
+        expect(wrong / unknown).toBeLessThan(2)
       }
-      await eventually('both to take as long', compare, { within: 200 })
+      await eventually('both to take as long', compare, { within: 5_000 })
     })
   })
 }
