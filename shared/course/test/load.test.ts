@@ -79,7 +79,7 @@ describe('on a stage of its own', () => {
     expect(reportIn(path).sent).toBeGreaterThan(0)
   })
 
-  test('a rate that this computer cannot send is an error, and says what it could', async () => {
+  test('of a rate that cannot be sent it says what was, and why; where the sender is too slow, that is an error', async () => {
     const args = [
       '1',
       '--seed',
@@ -94,8 +94,10 @@ describe('on a stage of its own', () => {
       '0',
     ]
     const { code, out } = await runCourse(['load', ...args], ANY_PORTS)
-    expect(code).toBe(1)
-    expect(out).toMatch(/This computer could send only \d+ of 100000 requests a second\.\n$/)
+    expect(out).toMatch(/\d+ of 50000: .*\d+ not, as (this computer was too slow|too many were unanswered)/)
+    // On the one computer it is the sender that is too slow for it, on the other the server.
+    const tooSlow = /This computer could send only \d+ of 100000 requests a second\.\n$/.test(out)
+    expect(code).toBe(tooSlow ? 1 : 0)
   })
 })
 
