@@ -1,6 +1,6 @@
 /** What breaks between a balancer and a server: each case went wrong with http-proxy as it comes. */
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { until } from '@ztm/testkit/eventually'
 import { rawRequest, sendRaw } from '@ztm/testkit/raw-socket'
@@ -47,6 +47,26 @@ test('one of two resets connections: of 20 POSTs none is sent twice, and those t
   expect(requests.length).toBeGreaterThan(0)
   expect(counts).toEqual({ 200: well.seen.length, 502: requests.length })
   expect(well.seen.length + requests.length).toBe(20)
+})
+
+test('a server dies with one connection after the other: of two POSTs only the one that was under way is lost', async () => {
+  let dying = false
+  const known = new Set<unknown>()
+  const held: ServerResponse[] = []
+  const server = await serve('web-1', (request, response) => {
+    const { socket } = request
+    if (!dying) known.add(socket)
+    if (request.url === '/die') dying = true
+    if (dying && known.has(socket)) return socket.resetAndDestroy()
+    if (request.url === '/hold' && held.push(response) === 2) for (const one of held) one.end('fine')
+    if (request.url === '/next') response.end('fine')
+  })
+  const balancer = await balance([server])
+  // Both at once, which takes two connections.
+  await Promise.all([ask(balancer, '/hold'), ask(balancer, '/hold')])
+  const post = { method: 'POST', body: '{}' }
+  expect((await ask(balancer, '/die', post)).status).toBe(502)
+  expect((await ask(balancer, '/next', post)).status).toBe(200)
 })
 
 test.each([

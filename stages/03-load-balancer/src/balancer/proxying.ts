@@ -32,6 +32,12 @@ export function createProxying() {
   // The path goes on as it is, and the answer is passed back here and not by the library.
   const proxy = httpProxy.createProxyServer({ agent, toProxy: true, selfHandleResponse: true })
 
+  /** A process that dies closes one connection after the other: what is idle still would be the next to break. */
+  function closeIdle({ neighbour }: Backend): void {
+    for (const socket of Object.values(agent.freeSockets).flat())
+      if (socket?.remotePort === neighbour.port) socket.destroy()
+  }
+
   function pass(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<Outcome> {
     return new Promise((resolve) => {
       let sent = false
@@ -82,6 +88,7 @@ export function createProxying() {
         backend.waiting.add(giveUp)
         response.on('close', left)
         outgoing.on('error', () => {
+          if (!timeout && !response.destroyed) closeIdle(backend)
           if (!response.headersSent) return settle({ kind: 'failed', sent, timeout })
           breakOff(response)
           settle({ kind: 'broke-off' })
