@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stages } from '@ztm/course/repository'
+import { lineDiff } from '@ztm/course/step/line-diff'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contents, pairs } from '../.vitepress/steps/contents.ts'
 import { type Highlight, highlighter } from '../.vitepress/steps/highlight.ts'
+import { diffInHtml } from '../.vitepress/steps/in-html.ts'
 import { stepLines } from '../.vitepress/steps/step-lines.ts'
 import { stepPage } from '../.vitepress/steps/step-page.ts'
 
@@ -74,6 +76,16 @@ test('lines have the numbers of their own side', () => {
   expect(textOf(changes.match(/<del>.*?<\/del>/g)?.join(''))).toBe('let last = 1\n')
   expect(textOf(changes.match(/<ins>.*?<\/ins>/g)?.join(''))).toBe('let first = 0\nlet last = 2\n')
   expect(textOf(whole)).toBe(`let first = 0\n${count}let last = 2\n`)
+})
+
+test('where lines are left out, a mark says so, before, between and after', () => {
+  const marks = (old: string, now: string) => {
+    const html = diffInHtml(lineDiff(old, now), { path: 'a.ts', old, now }, highlight)
+    return html.match(/class="(?:skipped|hunk)"/g)?.map((mark) => mark.slice(7, -1))
+  }
+  expect(marks(`${count}a\n`, `${count}b\n`)).toEqual(['skipped', 'hunk'])
+  expect(marks(`a\n${count}`, `b\n${count}`)).toEqual(['hunk', 'skipped'])
+  expect(marks('', count)).toEqual(['hunk'])
 })
 
 test('the list of the steps leads to parts and files of the page', () => {

@@ -1,7 +1,5 @@
 /** The lines of a step in HTML: what its page fetches, since so many would take Vue long to compile. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { hunksOf, stepFor } from '@ztm/course/step/diff'
+import { hunksOf, stepFor, textsOf } from '@ztm/course/step/diff'
 import type { Highlight } from './highlight.ts'
 import { diffInHtml, wholeInHtml } from './in-html.ts'
 
@@ -18,12 +16,10 @@ export function stepLines(
   const { before, after, lesson } = stepFor(from, to, root)
   const lines: Record<string, FileLines> = {}
   for (const file of lesson.parts.flatMap(({ files }) => files)) {
-    const { path, change, moved } = file
+    const { path } = file
     const hunks = hunksOf(file, before, after)
     if (hunks.length === 0) continue
-    const was = change === 'add' ? moved : path
-    const old = was === undefined ? '' : readFileSync(join(before, was), 'utf8')
-    const now = change === 'remove' ? '' : readFileSync(join(after, path), 'utf8')
+    const { old, now } = textsOf(file, before, after)
     const changes = diffInHtml(hunks, { path, old, now }, highlight)
     // What is wholly new or gone is whole already.
     lines[path] =

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { Traffic } from '@ztm/lab/load/loads'
+import { missesItsRate } from '@ztm/lab/load/report'
 import { reportInWords, secondInWords } from '@ztm/lab/load/report-in-words'
 import type { LoadReport } from '@ztm/lab/load/run-load'
 import { PlainError } from '@ztm/lab/plain-error'
@@ -55,7 +56,7 @@ export async function load(wanted: string, { seed, web, size, json, ...given }: 
   console.log(reportInWords(report))
   if (path) write(path, report)
   if (signal.aborted) process.exitCode = INTERRUPTED
-  else if (report.endedBecause || report.invalidBecause) process.exitCode = 1
+  else if (report.endedBecause || report.invalidBecause || missesItsRate(report)) process.exitCode = 1
 }
 
 /** Ctrl-C once ends the run in order, twice at once. */

@@ -56,7 +56,7 @@ function shown(what: string) {
   const began = performance.now()
   const show = () => {
     const seconds = Math.round((performance.now() - began) / 1000)
-    const long = seconds > 3 ? ' It takes about a minute, once for each change of it.' : ''
+    const long = seconds > 3 ? ' It takes about half a minute, once for each change of it.' : ''
     stdout.write(`\r\x1b[K${what} … ${seconds} s.${long}`)
   }
   if (stdout.isTTY) show()

@@ -79,7 +79,7 @@ describe('on a stage of its own', () => {
     expect(reportIn(path).sent).toBeGreaterThan(0)
   })
 
-  test('of a rate that cannot be sent it says what was, and why; where the sender is too slow, that is an error', async () => {
+  test('a rate that cannot be sent is an error, and says what could be and why', async () => {
     const args = [
       '1',
       '--seed',
@@ -94,10 +94,9 @@ describe('on a stage of its own', () => {
       '0',
     ]
     const { code, out } = await runCourse(['load', ...args], ANY_PORTS)
-    expect(out).toMatch(/\d+ of 50000: .*\d+ not, as (this computer was too slow|too many were unanswered)/)
     // On the one computer it is the sender that is too slow for it, on the other the server.
-    const tooSlow = /This computer could send only \d+ of 100000 requests a second\.\n$/.test(out)
-    expect(code).toBe(tooSlow ? 1 : 0)
+    expect(out).toMatch(/\d+ of 50000: .*\d+ not, as (this computer was too slow|too many were unanswered)/)
+    expect(code).toBe(1)
   })
 })
 

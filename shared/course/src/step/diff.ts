@@ -94,13 +94,20 @@ function show(file: Told, before: string, after: string): void {
 }
 
 /** The lines of one file that are shown. */
-export function hunksOf({ path, change, moved }: Told, before: string, after: string): Hunk[] {
+export function hunksOf(file: Told, before: string, after: string): Hunk[] {
   // Of what has moved, all that is to be seen is shown where it is now.
-  if (change === 'remove' && moved) return []
-  const was = change === 'add' ? moved : path
-  const old = was === undefined ? '' : readFileSync(join(before, was), 'utf8')
-  const now = change === 'remove' ? '' : readFileSync(join(after, path), 'utf8')
+  if (file.change === 'remove' && file.moved) return []
+  const { old, now } = textsOf(file, before, after)
   return lineDiff(old, now)
+}
+
+/** What is compared: nothing, where a file is wholly new or gone. */
+export function textsOf({ path, change, moved }: Told, before: string, after: string) {
+  const was = change === 'add' ? moved : path
+  return {
+    old: was === undefined ? '' : readFileSync(join(before, was), 'utf8'),
+    now: change === 'remove' ? '' : readFileSync(join(after, path), 'utf8'),
+  }
 }
 
 function fateOf(file: Told): string {

@@ -42,6 +42,10 @@ export function steadyRate({ asked, seconds }: Pick<LoadReport, 'asked' | 'secon
 /** Of what was asked for. */
 const MAY_MISS = 0.01
 
+/** Of an open loop: whoever or whatever is to blame, the figures are not those of the rate that was asked for. */
+export const missesItsRate = ({ due, notSent }: Pick<LoadReport, 'due' | 'notSent'>): boolean =>
+  notSent.behind + notSent.unanswered > due * MAY_MISS
+
 export function whyInvalid({
   asked: { rate, sizes },
   ms,
