@@ -1,6 +1,6 @@
 /** The JSON API: every endpoint as a route, and for every path what it does not do. */
 import type { PhotoApp } from '@ztm/domain/photo-app'
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { accountEndpoints } from './api/accounts.ts'
 import { commentEndpoints } from './api/comments.ts'
 import { contractEndpoint } from './api/contract.ts'
@@ -25,8 +25,10 @@ function endpointsOf(app: PhotoApp): Endpoint[] {
   return [...endpoints, contractEndpoint(endpoints)]
 }
 
-export function apiRouter(app: PhotoApp): Router {
+/** @param before what each call goes through first: here, since the outer app would look for `/api/v1` once for each */
+export function apiRouter(app: PhotoApp, ...before: RequestHandler[]): Router {
   const router = Router({ caseSensitive: true, strict: true })
+  for (const handler of before) router.use(handler)
   const endpoints = endpointsOf(app)
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'))

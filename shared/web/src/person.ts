@@ -2,13 +2,12 @@
  * Who is asking. A token comes as `Authorization: Bearer` (apps) or in the cookie `session` (browsers), and the
  * first wins. A dead or unknown token makes a visitor; whether that is enough is for each route to say.
  */
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import type { Accounts } from '@ztm/domain/accounts'
 import { forbidden, unauthenticated } from '@ztm/domain/problem'
 import type { User } from '@ztm/domain/user'
 import { parseCookie } from 'cookie'
 import type { CookieOptions, Request, RequestHandler, Response } from 'express'
-import onHeaders from 'on-headers'
 import { decodePosition, encodePosition } from './position.ts'
 import { callOf } from './request-context.ts'
 import { changesSomething, origin } from './same-origin.ts'
@@ -19,9 +18,7 @@ const TOKEN = /^[A-Za-z0-9._~+/=-]{1,256}$/
 const BEARER = /^Bearer +(.*)$/i
 
 export function identify(accounts: Accounts): RequestHandler {
-  /** Runs as the headers go out, when everything that this request has seen is known. */
-  function writePosition(this: ServerResponse): void {
-    const res = this as Response
+  function writePosition(res: Response): void {
     const call = callOf(res)
     if (call.seen.size === 0) return
     const { token, positionBefore, positionCookie, bearer } = res.locals
@@ -32,6 +29,12 @@ export function identify(accounts: Accounts): RequestHandler {
     if (token && position !== positionBefore) accounts.note(call, token, call.seen).catch(() => undefined)
   }
 
+  /** The headers go out: everything that this request has seen is known. */
+  function writeHead(this: Response, ...head: unknown[]): Response {
+    writePosition(this)
+    return Reflect.apply(ServerResponse.prototype.writeHead, this, head)
+  }
+
   async function recognize(res: Response, token: string): Promise<void> {
     const found = await accounts.whoIs(callOf(res), token)
     if (!found) return
@@ -40,7 +43,7 @@ export function identify(accounts: Accounts): RequestHandler {
   }
 
   return (req, res, next) => {
-    onHeaders(res, writePosition)
+    res.writeHead = writeHead
     const { authorization, cookie } = req.headers
     const { seen } = callOf(res)
     const cookies = cookie === undefined ? undefined : parseCookie(cookie)

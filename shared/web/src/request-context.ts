@@ -9,7 +9,7 @@ import type { RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { RequestCall } from './request-call.ts'
-import { requestMetrics } from './request-metrics.ts'
+import { requestSeries } from './request-series.ts'
 import { discardBody } from './unread-body.ts'
 
 /** What may go into logs and headers as it came: anything else could forge lines there. */
@@ -32,21 +32,20 @@ export type RequestContext = {
 export type Client = { address: string; region: string; secure: boolean }
 
 export function requestContext({ name, log, metrics, clock, client }: RequestContext): RequestHandler {
-  const count = requestMetrics(metrics)
+  const seriesOf = requestSeries(metrics, log)
 
   function closed(this: Response): void {
     const { call, startedAt, failure } = this.locals
     const answered = this.writableFinished
     call.end(answered)
     if (answered && !this.req.complete) discardBody(this.req)
-    const { method } = this.req
-    const route = routeOf(this)
     const status = answered ? this.statusCode : CLIENT_LEFT
+    const series = seriesOf(this.req.method, routeOf(this), status)
     const ms = performance.now() - startedAt
-    count(method, route, status, ms / 1000)
-    const line = { requestId: call.requestId, method, route, status, ms: Math.round(ms * 100) / 100 }
-    if (failure === undefined) log.info(line, 'request')
-    else log[status === 500 ? 'error' : 'warn']({ ...line, err: failure }, 'request failed')
+    series.count(ms / 1000)
+    const line = { requestId: call.requestId, ms: Math.round(ms * 100) / 100 }
+    if (failure === undefined) series.log.info(line, 'request')
+    else series.log[status === 500 ? 'error' : 'warn']({ ...line, err: failure }, 'request failed')
   }
 
   return (req, res, next) => {
@@ -55,9 +54,9 @@ export function requestContext({ name, log, metrics, clock, client }: RequestCon
     res.setHeader('X-Request-Id', requestId)
     res.setHeader('X-Served-By', name)
     const { address, region, secure } = client(req)
-    res.locals.secure = secure
-    res.locals.call = new RequestCall(requestId, address, region, clock)
-    res.locals.startedAt = performance.now()
+    const call = new RequestCall(requestId, address, region, clock)
+    // Express's own has no prototype, and V8 looks each name in such an object up anew.
+    res.locals = { call, secure, startedAt: performance.now() }
     res.on('close', closed)
     next()
   }

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 type Handlers = (RequestHandler | ErrorRequestHandler)[]
 
-/** @param change makes the ports misbehave @param extra comes after `identify` @param pages come after the API */
+/** @param change makes the ports misbehave @param extra comes before each call of the API @param pages come after the API */
 export async function serve({
   change,
   extra,
@@ -48,10 +48,9 @@ export async function serve({
   const app = expressApp()
   app.use(requestContext({ name: 'web-1', log, metrics, clock: Date.now, client }))
   app.use('/media', mediaRouter(photoApp))
-  app.use(identify(photoApp.accounts))
-  if (extra) app.use(extra)
-  app.use('/api/v1', apiRouter(photoApp))
-  if (pages) app.use(pages(photoApp))
+  const person = identify(photoApp.accounts)
+  app.use('/api/v1', apiRouter(photoApp, person, ...(extra ? [extra] : [])))
+  if (pages) app.use(person, pages(photoApp))
   app.use(problems)
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

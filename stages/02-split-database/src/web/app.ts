@@ -28,7 +28,7 @@ export function createWebApp({ node, ports, frameAncestors }: Parts): Express {
   )
   const person = identify(photoApp.accounts)
   // Express asks each in turn whether a path is its own: the API's answers are the quickest, and notice it most.
-  app.use('/api/v1', person, apiRouter(photoApp))
+  app.use('/api/v1', apiRouter(photoApp, person))
   app.use(assets)
   app.use('/media', mediaRouter(photoApp))
   app.use(person)

@@ -5,8 +5,8 @@ import { createClient } from '@ztm/testkit/client'
 import { succeed } from '@ztm/testkit/http-client'
 import { newPerson } from '@ztm/testkit/people'
 import { ROOT } from '../../repository.ts'
-import { inTurn, SECONDS } from '../in-turn.ts'
-import { CONNECTIONS, load, rate, type Target } from '../load.ts'
+import { type Contender, inTurn, SECONDS } from '../in-turn.ts'
+import { awake, CONNECTIONS, load, rate, type Target } from '../load.ts'
 import type { Figure } from '../measurement.ts'
 import { startProcess } from '../process.ts'
 import { secondsToReady } from '../ready.ts'
@@ -20,6 +20,7 @@ const loaded = (name: string, target: Target) => ({
   name,
   measure: async () => rate(await load(target, SECONDS)),
 })
+const wakeful = ({ name, measure }: Contender): Contender => ({ name, measure: () => awake(measure) })
 
 export async function* figuresOf(): AsyncIterable<Figure> {
   const few = await seeded(STAGE, 1_000)
@@ -70,10 +71,23 @@ async function* photo(few: Seeded): AsyncIterable<Figure> {
     const ids = await someIds(origin)
     const target = { origin, paths: ids.map((id) => `/api/v1/photos/${id}`) }
     const bare = { origin: `http://127.0.0.1:${peer.said}`, paths: ids.map((id) => `/photos/${id}`) }
+    const here = loaded('this server, cache off', target)
+    const there = loaded('a bare Express route with the same reads and answer', bare)
     yield await inTurn(
-      { ...RATES, id: 'photo', what: 'One photo by its id', bound: { of: 'ratio', atLeast: 0.6 } },
-      loaded('this server, cache off', target),
-      loaded('a bare Express route with the same reads and answer', bare),
+      {
+        ...RATES,
+        id: 'photo',
+        what: 'One photo by its id',
+        bound: { of: 'ratio', atLeast: 0.6 },
+        how: `${RATES.how} of a client that never sleeps`,
+      },
+      wakeful(here),
+      wakeful(there),
+    )
+    yield await inTurn(
+      { ...RATES, id: 'photo-waking', what: 'The same, for a client that sleeps until it is answered' },
+      here,
+      there,
     )
     yield await inTurn(
       { ...RATES, id: 'cache', what: 'One photo by its id, with the cache and without' },

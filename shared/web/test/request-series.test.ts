@@ -1,10 +1,11 @@
+import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import { requestMetrics } from '../src/request-metrics.ts'
+import { requestSeries } from '../src/request-series.ts'
 
 test('each request is in the count and in the times, however many come between two looks', async () => {
   const registry = new Registry()
-  const count = requestMetrics(registry)
+  const seriesOf = requestSeries(registry, pino({ enabled: false }))
   const look = async () => {
     const text = await registry.metrics()
     const value = (series: string) =>
@@ -23,8 +24,8 @@ test('each request is in the count and in the times, however many come between t
       quick: value('http_request_duration_seconds_bucket{le="0.25",method="GET"'),
     }
   }
-  for (let request = 0; request < 600; request++) count('GET', '/', 200, 0.25)
+  for (let request = 0; request < 600; request++) seriesOf('GET', '/', 200).count(0.25)
   expect(await look()).toEqual({ requests: 600, times: 600, seconds: 150, quick: 600 })
-  count('GET', '/', 200, 2)
+  seriesOf('GET', '/', 200).count(2)
   expect(await look()).toEqual({ requests: 601, times: 601, seconds: 152, quick: 600 })
 })
