@@ -117,7 +117,10 @@ function commands(): Command {
   program
     .command('test')
     .description('lint, check types and run all tests; what has not changed since is not run again')
-    .action(async () => (await import('./test.ts')).test())
+    .addArgument(
+      new Argument('[stage]', 'only the tests of this stage and of the packages that it is made of'),
+    )
+    .action(async (stage) => (await import('./test.ts')).test(stage))
 
   program
     .command('bench')

@@ -1,12 +1,12 @@
-/** `course test`: everything that can be checked, through turbo, which skips what has not changed. */
+/** `course test`: everything that can be checked, or one stage's part of it, through turbo, which skips what has not changed. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { thisComputer } from '@ztm/lab/computer'
 import { PlainError } from '@ztm/lab/plain-error'
 import { getRedis } from '@ztm/lab/redis-program'
-import { program, ROOT } from './repository.ts'
+import { program, ROOT, stageFolder } from './repository.ts'
 import { add, NOTHING, ofTask, type Tally, type TaskRun } from './tally.ts'
 
 /** What measures how much something can carry comes last, and one after the other: beside anything else it would measure that. */
@@ -17,10 +17,12 @@ const RUNS = [
 /** Where turbo leaves a summary of each run. */
 const SUMMARIES = join(ROOT, '.turbo/runs')
 
-export async function test(): Promise<void> {
+/** @param stage only its tests, and those of the packages that it is made of */
+export async function test(stage: string | undefined): Promise<void> {
+  const only = stage === undefined ? [] : [`--filter=${basename(stageFolder(stage))}...`]
   await getRedisFirst()
   let tally = NOTHING
-  for (const { tasks, concurrency } of RUNS) tally = add(tally, await turboRun(tasks, concurrency))
+  for (const { tasks, concurrency } of RUNS) tally = add(tally, await turboRun(tasks, concurrency, only))
   console.log(inWords(tally))
   process.exitCode = tally.failed > 0 ? 1 : 0
 }
@@ -35,12 +37,17 @@ async function getRedisFirst(): Promise<void> {
   }
 }
 
-async function turboRun(tasks: readonly string[], concurrency: string): Promise<Tally> {
+async function turboRun(
+  tasks: readonly string[],
+  concurrency: string,
+  only: readonly string[],
+): Promise<Tally> {
   mkdirSync(SUMMARIES, { recursive: true })
   const before = new Set(readdirSync(SUMMARIES))
   const args = [
     'run',
     ...tasks,
+    ...only,
     '--continue',
     `--concurrency=${concurrency}`,
     '--summarize',

@@ -13,8 +13,8 @@ async function takenPort(): Promise<string> {
   return typeof address === 'object' && address ? `${address.port}` : ''
 }
 
-test('a stage that does not exist', async () => {
-  const { code, err } = await runCourse(['stage', '77'])
+test.each(['stage', 'test'])('%s of a stage that does not exist', async (command) => {
+  const { code, err } = await runCourse([command, '77'])
   expect(code).toBe(1)
   expect(err).toMatch(/^There is no stage “77”\. What there is: 1 \(single-server\).*\.\n$/)
 })
