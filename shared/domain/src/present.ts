@@ -12,16 +12,11 @@ const UNKNOWN = 'unknown'
 export function createPresent({ users, likes, pictureUrls }: Ports) {
   async function photos(call: Call, me: User | undefined, found: readonly Photo[]): Promise<PhotoView[]> {
     if (found.length === 0) return []
-    const [names, liked] = await Promise.all([
-      users.namesOf(call, [...new Set(found.map((photo) => photo.authorId))]),
-      me
-        ? likes.likedBy(
-            call,
-            me.id,
-            found.map((photo) => photo.id),
-          )
-        : new Set<string>(),
-    ])
+    const naming = users.namesOf(call, [...new Set(found.map((photo) => photo.authorId))])
+    const ids = found.map((photo) => photo.id)
+    const [names, liked] = me
+      ? await Promise.all([naming, likes.likedBy(call, me.id, ids)])
+      : [await naming, new Set<string>()]
     return found.map((photo) => ({
       ...photo,
       author: { username: names.get(photo.authorId) ?? UNKNOWN },
