@@ -4,12 +4,13 @@ import { experimentRoutes } from '@ztm/lab/experiments/experiment-routes'
 import { createExperiments } from '@ztm/lab/experiments/experiments'
 import { createLoads } from '@ztm/lab/load/loads'
 import type { Runner } from '@ztm/lab/runner'
-import express, { type RequestHandler } from 'express'
+import express from 'express'
 import { exerciseRoutes } from './exercise/routes.ts'
 import { EXPERIMENTS } from './experiments/catalogue.ts'
 import { createPromises } from './promises/promises.ts'
 import { promiseRoutes } from './promises/routes.ts'
 import { STAGES } from './repository.ts'
+import { siteRoutes } from './site.ts'
 
 /** @param site the folder of the built site */
 export function labApp(runner: Runner, site: string | undefined) {
@@ -36,16 +37,6 @@ export function labApp(runner: Runner, site: string | undefined) {
       { path: '/promises', routes: promiseRoutes(promises), teller: promises },
     ]),
   )
-  if (site) {
-    app.use(byItsName, express.static(site, { extensions: ['html'] }))
-    // Elsewhere it is whoever hosts the site that shows this page.
-    app.use((_req, res) => res.status(404).sendFile('404.html', { root: site }))
-  }
+  if (site) app.use(siteRoutes(site))
   return { answer: app, end: () => Promise.all([experiments.end(), promises.end()]) }
-}
-
-/** `127.0.0.1` would be another site than the app in its frame, which then could not keep anybody logged in. */
-const byItsName: RequestHandler = (req, res, next) => {
-  if (req.hostname === 'localhost') return next()
-  res.redirect(`http://localhost:${req.socket.localPort}${req.originalUrl}`)
 }
