@@ -9,7 +9,7 @@ const LABELS = ['method', 'route', 'status'] as const
 type Labels = Record<(typeof LABELS)[number], string | number>
 
 export type Series = {
-  /** Says the labels with every line; put into words once, because that is half of what a line costs. */
+  /** Says the labels with every line; put into words once, which saves a third of what a line costs. */
   log: Logger
   /** One more, which took so many seconds. */
   count(seconds: number): void
