@@ -118,7 +118,10 @@ function commands(): Command {
     .command('test')
     .description('lint, check types and run all tests; what has not changed since is not run again')
     .addArgument(
-      new Argument('[stage]', 'only the tests of this stage and of the packages that it is made of'),
+      new Argument(
+        '[stage]',
+        'only the tests of this stage and of the shared packages that it uses; no lint, no types',
+      ),
     )
     .action(async (stage) => (await import('./test.ts')).test(stage))
 

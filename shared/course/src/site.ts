@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 
-/** Elsewhere it is whoever hosts the site that shows this page. */
-const NOT_FOUND = '404.html'
+/** By VitePress, when all pages are there. */
+const LAST_WRITTEN = 'hashmap.json'
 
 /** @param folder where it is built, now or soon */
 export function siteRoutes(folder: string): Router {
   const router = Router()
   router.use(byItsName, express.static(folder, { extensions: ['html'] }))
   router.use((_req, res) => {
-    if (!existsSync(join(folder, NOT_FOUND))) return void beingBuilt(res)
-    res.status(404).sendFile(NOT_FOUND, { root: folder })
+    if (existsSync(join(folder, LAST_WRITTEN))) res.status(404).sendFile('404.html', { root: folder })
+    else sayItIsBeingBuilt(res)
   })
   return router
 }
@@ -24,7 +24,7 @@ const byItsName: RequestHandler = (req, res, next) => {
 }
 
 /** For a tab that is still open from the last time, and for whoever is quicker than the build. */
-function beingBuilt(res: express.Response): void {
+function sayItIsBeingBuilt(res: express.Response): void {
   res.status(503).set({ 'Retry-After': '2', Refresh: '2', 'Cache-Control': 'no-store' })
   res
     .type('text')

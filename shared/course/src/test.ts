@@ -1,4 +1,4 @@
-/** `course test`: everything that can be checked, or one stage's part of it, through turbo, which skips what has not changed. */
+/** `course test`: everything that can be checked, or the tests of one stage, through turbo, which skips what has not changed. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -17,7 +17,7 @@ const RUNS = [
 /** Where turbo leaves a summary of each run. */
 const SUMMARIES = join(ROOT, '.turbo/runs')
 
-/** @param stage only its tests, and those of the packages that it is made of */
+/** @param stage only its tests, and those of the shared packages that it uses: no lint, no types, no check of the steps */
 export async function test(stage: string | undefined): Promise<void> {
   const only = stage === undefined ? [] : [`--filter=${basename(stageFolder(stage))}...`]
   await getRedisFirst()
@@ -30,7 +30,7 @@ export async function test(stage: string | undefined): Promise<void> {
 /** While there is a terminal to ask at: the tests themselves have none. Those that need it say so where there is none. */
 async function getRedisFirst(): Promise<void> {
   try {
-    await getRedis('What is tested from stage 05 on', thisComputer())
+    await getRedis('Some of what is tested', thisComputer())
   } catch (error) {
     if (!(error instanceof PlainError)) throw error
     console.error(error.message)

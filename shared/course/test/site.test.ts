@@ -26,6 +26,7 @@ test('pages by their names, and a page for what there is not', async () => {
   const { ask, write } = await served()
   write('404.html', 'nothing here')
   write('tour.html', 'the tour')
+  write('hashmap.json', '{}')
   const tour = await ask('/tour')
   expect([tour.status, await tour.text()]).toEqual([200, 'the tour'])
   const missing = await ask('/tourr')
@@ -33,7 +34,8 @@ test('pages by their names, and a page for what there is not', async () => {
 })
 
 test('before it is built it says so, and looks again by itself', async () => {
-  const { ask } = await served()
+  const { ask, write } = await served()
+  write('404.html', 'nothing here')
   const early = await ask('/tour')
   expect(early.status).toBe(503)
   expect(early.headers.get('refresh')).toBe('2')

@@ -29,10 +29,16 @@ export function identify(accounts: Accounts): RequestHandler {
     if (token && position !== positionBefore) accounts.note(call, token, call.seen).catch(() => undefined)
   }
 
-  /** The headers go out: everything that this request has seen is known. */
-  function writeHead(this: Response, ...head: unknown[]): Response {
-    writePosition(this)
-    return Reflect.apply(ServerResponse.prototype.writeHead, this, head)
+  /**
+   * The headers go out: everything that this request has seen is known. One function for all answers, where the library
+   * for this (on-headers) makes one for each. Headers given to `writeHead` itself, as nothing here does, would replace
+   * the cookie.
+   */
+  function writeHead(this: ServerResponse, ...head: unknown[]) {
+    // Once: an answer that fails here is answered again.
+    this.writeHead = ServerResponse.prototype.writeHead
+    writePosition(this as Response)
+    return Reflect.apply(this.writeHead, this, head)
   }
 
   async function recognize(res: Response, token: string): Promise<void> {

@@ -9,13 +9,13 @@ const LABELS = ['method', 'route', 'status'] as const
 type Labels = Record<(typeof LABELS)[number], string | number>
 
 export type Series = {
-  /** Says the labels with every line; put into words once, which saves a third of what a line costs. */
+  /** Says the labels with every line; they are put into words once, and not for each. */
   log: Logger
   /** One more, which took so many seconds. */
   count(seconds: number): void
 }
 
-/** And the times in seconds that the library has not been told yet. */
+/** How many there were, and the times in seconds that the library has not been told yet. */
 type Counted = Series & { labels: Labels; requests: number; times: number[] }
 
 /** So many times are told at once at most. */

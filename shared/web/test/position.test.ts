@@ -1,6 +1,7 @@
 import type { Ports } from '@ztm/domain/ports'
 import { expect, test } from 'vitest'
 import { decodePosition, encodePosition } from '../src/position.ts'
+import { callOf } from '../src/request-context.ts'
 import { until } from './raw.ts'
 import { serve, someone } from './serve.ts'
 
@@ -80,6 +81,18 @@ test('a browser is given its position as a cookie, once', async () => {
   const second = await follow(`session=${ada.token}; position=${position}`)
   expect(second.headers).not.toHaveProperty('set-cookie')
   expect(second.headers.position).toBe(position)
+})
+
+test('an answer that cannot go out and is answered again gives its position once', async () => {
+  const app = await serve({
+    extra: (_req, res) => {
+      callOf(res).seen.set('database', '1')
+      res.statusCode = 99_999
+      res.end()
+    },
+  })
+  const { headers } = await app.http.get('/api/v1/me').expect(500)
+  expect(headers['set-cookie']).toHaveLength(1)
 })
 
 test('who carries no position is reminded by the session', async () => {

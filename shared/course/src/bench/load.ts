@@ -54,9 +54,9 @@ export async function load({ origin, headers = {}, paths }: Target, seconds: num
 export const rate = ({ answered, seconds }: Done): number => answered / seconds
 
 /**
- * Keeps this process from sleeping meanwhile: it looks for answers again and again. Whoever sends to a sleeping process
- * on the same computer pays for waking it, in a virtual machine dearly; over a network they would not. The slower of
- * two servers finds its client asleep more often, and would look slower still.
+ * Keeps this process from sleeping meanwhile: it looks for answers again and again, which takes a processor of its own.
+ * On one computer it is within the sender's own write that the kernel wakes whoever sleeps; over a network it is not.
+ * A client that is kept busy sleeps less, so that the quicker of two servers would be spared some of that.
  */
 export async function awake<T>(doing: () => Promise<T>): Promise<T> {
   let going = true
