@@ -1,7 +1,6 @@
 /** What a stage's data is filled with, once: a note beside the data says with what, and whether that was finished. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-
 import { PlainError } from '@ztm/lab/plain-error'
 import type { SeedName } from '@ztm/lab/runner'
 import type { RunningSystem, Seed } from '@ztm/lab/running-system'
@@ -18,10 +17,21 @@ export function seedNamed(text: string): SeedName {
   throw new PlainError(`--seed takes demo, none or a number of users, not “${text}”.`)
 }
 
-/** The folder as a stage can be started on it: what was begun and not finished is begun again. */
-export function prepared(folder: string): string {
-  if (noteIn(folder)?.finished === false) rmSync(folder, { recursive: true })
-  mkdirSync(folder, { recursive: true })
+/**
+ * The folder as a stage can be started on it: what was begun and not finished is begun again.
+ * @param named by somebody: whatever else is in it is theirs, so that it is never emptied for them
+ * @throws PlainError where nothing can be kept there, or what was begun there is not whole
+ */
+export function prepared(folder: string, named: boolean): string {
+  if (noteIn(folder)?.finished === false) {
+    if (named) throw new PlainError(`${folder} was not filled to the end. Empty it, or name another folder.`)
+    rmSync(folder, { recursive: true })
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new PlainError(`Nothing can be kept in ${folder}: ${(error as Error).message}.`)
+  }
   return folder
 }
 

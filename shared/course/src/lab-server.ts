@@ -42,7 +42,7 @@ export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
     // The site shows the app in a frame.
     env: { ...env, FRAME_ANCESTORS: `'self' ${url}` },
     dataDir: (stage, seed) => {
-      const folder = prepared(folderOf(stage, seed))
+      const folder = prepared(folderOf(stage, seed), dataDir !== undefined)
       if (isEmpty(folder)) toFill.add(folder)
       return folder
     },

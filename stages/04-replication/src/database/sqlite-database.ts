@@ -1,8 +1,9 @@
 /**
  * The database: SQLite in this process, as it is written. What readers are shown of it is in `shown-database.ts`.
  *
- * WAL, so that reading never waits for writing. `synchronous = FULL`, because what has been acknowledged must outlive
- * a power cut and not only the process: each batch waits for the disk, at about an eighth of NORMAL's writes a second.
+ * WAL: what changes is appended to a log, and taken into the file later. `synchronous = FULL`, because what has been
+ * acknowledged must outlive a power cut and not only the process: each batch waits for the disk, at about an eighth of
+ * NORMAL's writes a second.
  */
 import { type Change, Refused, type Row, type Value } from '@ztm/domain/database'
 import { Problem, unavailable } from '@ztm/domain/problem'
