@@ -247,14 +247,17 @@ describe('what can’t be started', () => {
     writeFileSync(
       join(programs, 'faster.mjs'),
       `import { spawnSync } from 'node:child_process'
-      import { readFileSync } from 'node:fs'
       import { createServer } from 'node:net'
-      const input = readFileSync(0)
+      import { text } from 'node:stream/consumers'
+      const input = await text(process.stdin)
       const port = /^port (.*)$/m.exec(input)[1]
-      const server = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1', () => {
+      const startTheRealOne = () => {
         const { status } = spawnSync(${JSON.stringify(real)}, ['-'], { input, stdio: ['pipe', 'inherit', 'inherit'] })
         process.exit(status)
-      })`,
+      }
+      const server = createServer((socket) => socket.destroy())
+      // Another test's process may be faster still, which comes to the same.
+      server.on('error', startTheRealOne).listen(port, '127.0.0.1', startTheRealOne)`,
     )
     const program = join(programs, 'redis-server')
     writeFileSync(
