@@ -73,19 +73,25 @@ async function* photo(few: Seeded): AsyncIterable<Figure> {
     const bare = { origin: `http://127.0.0.1:${peer.said}`, paths: ids.map((id) => `/photos/${id}`) }
     const here = loaded('this server, cache off', target)
     const there = loaded('a bare Express route with the same reads and answer', bare)
+    const bound = { of: 'ratio', atLeast: 0.6 } as const
     yield await inTurn(
       {
         ...RATES,
         id: 'photo',
         what: 'One photo by its id',
-        bound: { of: 'ratio', atLeast: 0.6 },
+        bound,
         how: `${RATES.how} of a client that never sleeps`,
       },
       wakeful(here),
       wakeful(there),
     )
     yield await inTurn(
-      { ...RATES, id: 'photo-waking', what: 'The same, for a client that sleeps until it is answered' },
+      {
+        ...RATES,
+        id: 'photo-waking',
+        what: 'The same, for a client that sleeps until it is answered',
+        bound,
+      },
       here,
       there,
     )
