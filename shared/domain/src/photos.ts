@@ -22,11 +22,6 @@ export type NewPhoto = { image: Uint8Array; caption: string; key: string | undef
 export function createPhotos(ports: Ports, present: Present) {
   const { photos, works, files, pictures, users } = ports
 
-  const view = async (call: Call, me: User | undefined, photo: Photo): Promise<PhotoView> => {
-    const [shown] = await present.photos(call, me, [photo])
-    return shown as PhotoView
-  }
-
   const views = async (call: Call, me: User | undefined, found: Photo[], page: Page) => {
     const { items, nextCursor } = listed(found, page.limit)
     return { items: await present.photos(call, me, items), nextCursor }
@@ -35,7 +30,7 @@ export function createPhotos(ports: Ports, present: Present) {
   async function get(call: Call, me: User | undefined, id: string): Promise<PhotoView> {
     const photo = await photos.get(call, id)
     if (!photo) throw notFound('photo')
-    return await view(call, me, photo)
+    return await present.photo(call, me, photo)
   }
 
   const explore = async (call: Call, me: User | undefined, page: Page): Promise<Listed<PhotoView>> =>
@@ -107,7 +102,7 @@ export function createPhotos(ports: Ports, present: Present) {
       })
     }
     const photo = await photos.get(call, known.photoId, 'latest')
-    if (photo) return await view(call, me, photo)
+    if (photo) return await present.photo(call, me, photo)
     const still = await works.keyOf(call, me.id, key)
     if (still?.photoId !== known.photoId) return undefined
     throw invalid('Idempotency-Key', 'was used for a photo that has been deleted')
@@ -118,7 +113,7 @@ export function createPhotos(ports: Ports, present: Present) {
     await ports.processing.start(call, work)
     const photo = await photos.get(call, work.photoId, 'latest')
     if (!photo) throw notFound('photo')
-    return await view(call, me, photo)
+    return await present.photo(call, me, photo)
   }
 
   /** What fails here is tidied up at once where that is possible, and by the sweeper where it is not. */
@@ -139,14 +134,14 @@ export function createPhotos(ports: Ports, present: Present) {
     await works.begin(call, work)
     return await orGiveUp(call, work, async () => {
       await ports.processing.start(call, work)
-      return await view(call, me, await mine(call, me, id))
+      return await present.photo(call, me, await mine(call, me, id))
     })
   }
 
   async function changeCaption(call: Call, me: User, id: string, caption: string): Promise<PhotoView> {
     const photo = await mine(call, me, id)
     await photos.changeCaption(call, id, caption)
-    return await view(call, me, { ...photo, caption })
+    return await present.photo(call, me, { ...photo, caption })
   }
 
   async function remove(call: Call, me: User, id: string): Promise<void> {

@@ -10,20 +10,29 @@ import type { User } from './user.ts'
 const UNKNOWN = 'unknown'
 
 export function createPresent({ users, likes, pictureUrls }: Ports) {
+  /** @param liked what this person likes; undefined for a visitor */
+  const view = (call: Call, photo: Photo, names: Map<string, string>, liked?: Set<string>): PhotoView => ({
+    ...photo,
+    author: { username: names.get(photo.authorId) ?? UNKNOWN },
+    createdAt: timeOf(photo.id),
+    likedByMe: liked?.has(photo.id) ?? false,
+    urls: pictureUrls.urls(call, photo),
+  })
+
+  async function photo(call: Call, me: User | undefined, found: Photo): Promise<PhotoView> {
+    const naming = users.namesOf(call, [found.authorId])
+    const [names, liked] = me
+      ? await Promise.all([naming, likes.likedBy(call, me.id, [found.id])])
+      : [await naming]
+    return view(call, found, names, liked)
+  }
+
   async function photos(call: Call, me: User | undefined, found: readonly Photo[]): Promise<PhotoView[]> {
     if (found.length === 0) return []
     const naming = users.namesOf(call, [...new Set(found.map((photo) => photo.authorId))])
     const ids = found.map((photo) => photo.id)
-    const [names, liked] = me
-      ? await Promise.all([naming, likes.likedBy(call, me.id, ids)])
-      : [await naming, new Set<string>()]
-    return found.map((photo) => ({
-      ...photo,
-      author: { username: names.get(photo.authorId) ?? UNKNOWN },
-      createdAt: timeOf(photo.id),
-      likedByMe: liked.has(photo.id),
-      urls: pictureUrls.urls(call, photo),
-    }))
+    const [names, liked] = me ? await Promise.all([naming, likes.likedBy(call, me.id, ids)]) : [await naming]
+    return found.map((photo) => view(call, photo, names, liked))
   }
 
   async function comments(call: Call, found: readonly Comment[]): Promise<CommentView[]> {
@@ -36,7 +45,7 @@ export function createPresent({ users, likes, pictureUrls }: Ports) {
     }))
   }
 
-  return { photos, comments }
+  return { photo, photos, comments }
 }
 
 export type Present = ReturnType<typeof createPresent>

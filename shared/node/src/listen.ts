@@ -32,15 +32,17 @@ export async function listenHttp(
   let drained: (() => void) | undefined
 
   const options = {
-    // Longer than any proxy keeps an idle connection: the proxy must be the one that closes it, or now and then a
-    // request is sent into a connection that is just being closed.
-    keepAliveTimeout: 75_000,
+    // Not a second timeout for idle connections: Node would change from one to the other and back for each request,
+    // which is several hundredths of what an answer costs.
+    keepAliveTimeout: 0,
     headersTimeout: 20_000,
     requestTimeout: 60_000,
     connectionsCheckingInterval: 5_000,
   }
   const server = tls ? createHttpsServer({ ...options, ...tls }, take) : createHttpServer(options, take)
-  // For whoever stops reading in the middle of an answer, or vanishes without a word.
+  // How long a connection may be silent: while idle, where somebody stops reading in the middle of an answer, or vanishes
+  // without a word. Longer than any proxy keeps an idle one: the proxy must be the one that closes it, or now and then a
+  // request is sent into a connection that is just being closed.
   server.timeout = 120_000
 
   function take(request: IncomingMessage, response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import type { PhotoApp } from '@ztm/domain/photo-app'
 import { expect, test } from 'vitest'
-import { apiRouter } from '../src/api.ts'
+import { apiRoutes } from '../src/api.ts'
 import { serve } from './serve.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is looked into at many depths
@@ -24,9 +24,9 @@ const inDocument = ({ paths }: Any) =>
 
 /** What Express would answer by a handler of its own, and not by the one that says which methods there are. */
 const served = () =>
-  apiRouter({} as PhotoApp).stack.flatMap(({ route }) =>
+  apiRoutes({} as PhotoApp, (_req, _res, next) => next()).stack.flatMap(({ route }) =>
     METHODS.filter((method) => route?.stack.some((layer) => layer.method === method)).map(
-      (method) => `${method} /api/v1${route?.path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      (method) => `${method} ${route?.path.replaceAll(/:(\w+)/g, '{$1}')}`,
     ),
   )
 

@@ -49,7 +49,7 @@ export async function serve({
   app.use(requestContext({ name: 'web-1', log, metrics, clock: Date.now, client }))
   app.use('/media', mediaRouter(photoApp))
   const person = identify(photoApp.accounts)
-  app.use('/api/v1', apiRouter(photoApp, person, ...(extra ? [extra] : [])))
+  app.use(apiRouter(photoApp, person, ...(extra ? [extra] : [])))
   if (pages) app.use(person, pages(photoApp))
   app.use(problems)
   const server = createServer(app)

@@ -44,7 +44,7 @@ export const ownPhotoEndpoints = ({ photos }: PhotoApp): Endpoint[] => [
       const key = valid(IdempotencyKey, req.get('Idempotency-Key'), 'Idempotency-Key')
       const { image, caption } = await readUpload(req)
       const photo = await photos.upload(call, needPerson(res).user, { image, caption, key })
-      res.setHeader('Location', `${req.baseUrl}/photos/${photo.id}`)
+      res.setHeader('Location', `${req.path}/${photo.id}`)
       answer(res, 201, toPhoto(photo))
     },
   }),

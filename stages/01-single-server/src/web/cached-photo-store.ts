@@ -11,10 +11,10 @@ const SECONDS = 1
 const FRONT = 20
 
 export function cachedPhotoStore(store: PhotoStore, cache: Cache): PhotoStore {
-  const get: PhotoStore['get'] = async (call, id, how = 'seen') =>
+  const get: PhotoStore['get'] = (call, id, how = 'seen') =>
     how === 'latest'
-      ? await store.get(call, id, how)
-      : await cache.through(call, photoKey(id), SECONDS, (loading) => store.get(loading, id))
+      ? store.get(call, id, how)
+      : cache.through(call, photoKey(id), SECONDS, (loading) => store.get(loading, id))
 
   return {
     ...store,

@@ -29,7 +29,7 @@ export function createWebApp({ node, ports, frameAncestors }: Parts): Express {
   const person = identify(photoApp.accounts)
   // Express asks each in turn whether a path is its own. The API's answers are the quickest and notice it most: it comes
   // first, and asks who the person is behind one look at the path.
-  app.use('/api/v1', apiRouter(photoApp, person))
+  app.use(apiRouter(photoApp, person))
   app.use(assets)
   app.use('/media', mediaRouter(photoApp))
   app.use(person)

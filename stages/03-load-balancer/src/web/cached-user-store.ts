@@ -17,7 +17,9 @@ export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
           ),
         ),
       )
-      return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]]])))
+      const names = new Map<string, string>()
+      for (const [at, id] of ids.entries()) if (found[at] !== undefined) names.set(id, found[at])
+      return names
     },
   }
 }

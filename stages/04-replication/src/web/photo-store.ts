@@ -12,8 +12,8 @@ const NEWEST = 'g'
 const ONE_PHOTO = `${SELECT_PHOTO} WHERE p.id = ?`
 
 export function createPhotoStore({ read, write }: Database): PhotoStore {
-  const photos = async (call: Call, sql: string, params: Value[], how?: 'seen' | 'latest') =>
-    (await read(call, sql, params, how)) as Photo[]
+  const photos = (call: Call, sql: string, params: Value[], how?: 'seen' | 'latest') =>
+    read(call, sql, params, how) as Promise<Photo[]>
 
   return {
     async get(call, id, how) {

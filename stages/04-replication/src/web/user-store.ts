@@ -41,7 +41,9 @@ export function createUserStore({ read, write }: Database): UserStore {
     async namesOf(call, ids) {
       const marks = ids.map(() => '?').join(', ')
       const rows = await read(call, `SELECT id, username FROM users WHERE id IN (${marks})`, ids)
-      return new Map(rows.map((row) => [String(row.id), String(row.username)]))
+      const names = new Map<string, string>()
+      for (const { id, username } of rows) names.set(String(id), String(username))
+      return names
     },
   }
 }

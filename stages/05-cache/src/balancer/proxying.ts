@@ -26,7 +26,7 @@ Object.assign(util, { _extend: Object.assign })
 const { default: httpProxy } = await import('http-proxy')
 
 export function createProxying() {
-  // Idle connections are closed from this side, well before the web servers' 75 s: closed from that side, one of them
+  // Idle connections are closed from this side, well before the web servers' 120 s: closed from that side, one of them
   // would now and then be closing just as a request goes out on it.
   const agent = new Agent({ keepAlive: true, timeout: 60_000 })
   // The path goes on as it is, and the answer is passed back here and not by the library.

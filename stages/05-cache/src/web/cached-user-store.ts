@@ -30,7 +30,9 @@ export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
     },
     async namesOf(call, ids) {
       const found = await Promise.all(ids.map((id) => nameOf(call, id)))
-      return new Map(ids.flatMap((id, at) => (found[at] === undefined ? [] : [[id, found[at]]])))
+      const names = new Map<string, string>()
+      for (const [at, id] of ids.entries()) if (found[at] !== undefined) names.set(id, found[at])
+      return names
     },
   }
 }
