@@ -18,7 +18,7 @@ export const securityHeaders = ({ pictureOrigins, frameAncestors }: SecurityOpti
       directives: {
         'default-src': ["'self'"],
         // blob: is the preview of a picture that is about to be uploaded.
-        'img-src': ["'self'", 'blob:', () => pictureOrigins().join(' ')],
+        'img-src': ["'self'", () => ['blob:', ...pictureOrigins()].join(' ')],
         'form-action': ["'self'"],
         'frame-ancestors': [frameAncestors],
         'base-uri': ["'none'"],

@@ -6,6 +6,8 @@
 import type { Answer, SoaAnswer } from 'dns-packet'
 
 export const ORIGIN = 'photos.test'
+/** Under a name that is not in this zone, as a provider's are: one within it would need its address told from above (glue). */
+const NAME_SERVER = 'ns.nameservers.test'
 
 /** Short, so that the name can be led elsewhere within seconds, and real, so that not every request asks for it. */
 const TTL = 5
@@ -56,7 +58,7 @@ function recordsOf(zone: Zone, { name, type }: Question): Answer[] {
     case 'AAAA':
       return zone.addresses.map(({ ip6 }) => ({ name, type, ttl: TTL, data: ip6 }))
     case 'NS':
-      return [{ name, type, ttl: LONG_TTL, data: 'ns.nameservers.test' }]
+      return [{ name, type, ttl: LONG_TTL, data: NAME_SERVER }]
     case 'SOA':
       return [soa(zone, name, LONG_TTL)]
     case 'ANY':
@@ -69,7 +71,7 @@ function recordsOf(zone: Zone, { name, type }: Question): Answer[] {
 
 function soa(zone: Zone, name: string, ttl: number): SoaAnswer {
   const data = {
-    mname: 'ns.nameservers.test',
+    mname: NAME_SERVER,
     rname: `hostmaster.${ORIGIN}`,
     serial: zone.serial,
     refresh: 3600,

@@ -3,7 +3,7 @@ import type { UserStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
 import { nameKey } from './cache-keys.ts'
 
-/** Half of the 2 s within which everybody must see what somebody wrote, on this server or another. */
+/** As long as photos. Names never change, and could be kept for longer. */
 const SECONDS = 1
 
 export function cachedUserStore(store: UserStore, cache: Cache): UserStore {
