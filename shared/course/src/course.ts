@@ -39,7 +39,7 @@ function commands(): Command {
     .command('stage')
     .description('run one stage in the foreground: the app at http://localhost:8080, the lab on port 4000')
     .addArgument(new Argument('<stage>', 'its number, such as 1'))
-    .option('--seed <what>', 'what is in it at first: demo, none, or a number of users', 'demo')
+    .option('--seed <what>', 'what is in it at first: demo (the default), none, or a number of users')
     .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
     .option('--web <n>', 'how many web servers, where they are nodes of their own')
     .option('--size <size>', 'emulated hardware for what serves people: small, medium, large or xlarge')
@@ -166,8 +166,12 @@ export async function course(argv: string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof PlainError)) throw error
     console.error(error.message)
-    if (error instanceof NodeFailed) for (const line of error.lastLines) console.error(`  ${line}`)
+    if (error instanceof NodeFailed) for (const line of moreThanItSays(error)) console.error(`  ${line}`)
     // Who was interrupted has said so already.
     process.exitCode ||= 1
   }
 }
+
+/** Its last lines, where they are more than the one that it ends with. */
+const moreThanItSays = ({ message, lastLines }: NodeFailed) =>
+  lastLines.length === 1 && message.endsWith(lastLines[0]?.replace(/^\w+: /, '') ?? '') ? [] : lastLines

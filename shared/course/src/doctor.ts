@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { isFree } from '@ztm/lab/ports'
+import { freeLike, isFree } from '@ztm/lab/ports'
 import { findRedis, howToGetRedis } from '@ztm/lab/redis-program'
+import type { StageState } from '@ztm/lab/runner'
 import { ownNodePath } from './own-node.ts'
 import { type PortName, portOf, variableOf } from './ports.ts'
 import { program, ROOT } from './repository.ts'
@@ -92,10 +93,27 @@ async function git(): Promise<Finding> {
 
 async function port(name: PortName, what: string): Promise<Finding> {
   const port = portOf(name)
+  if (await isFree(port)) return { what, found: `${port} is free`, mend: '' }
+  if ((await portsOfTheLab()).includes(port))
+    return { what, found: `${port}, which the lab has now`, mend: '' }
+  const variable = variableOf(name)
+  const other = await freeLike(port)
   return {
     what,
-    found: (await isFree(port)) ? `${port} is free` : undefined,
-    mend: `Port ${port} is taken. ${variableOf(name)} moves it, for example: ${variableOf(name)}=${port + 1000} npm start`,
+    found: undefined,
+    mend: `Port ${port} is taken. ${variable} moves it, for example: ${variable}=${other} npm start`,
+  }
+}
+
+/** Of a lab that runs already: what it has is not missing. */
+async function portsOfTheLab(): Promise<number[]> {
+  const lab = portOf('lab')
+  try {
+    const asked = await fetch(`http://127.0.0.1:${lab}/lab/system`, { signal: AbortSignal.timeout(2000) })
+    const { url, nodes } = (await asked.json()) as StageState
+    return [lab, Number(new URL(url ?? 'http://localhost').port), ...nodes.map(({ port }) => port)]
+  } catch {
+    return []
   }
 }
 

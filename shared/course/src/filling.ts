@@ -6,7 +6,10 @@ import type { SeedName } from '@ztm/lab/runner'
 import type { RunningSystem, Seed } from '@ztm/lab/running-system'
 import { ROOT } from './repository.ts'
 
-type Note = { seed: SeedName; finished: boolean }
+type Note = { stage: string; seed: SeedName; finished: boolean }
+
+/** What somebody wants who names a folder. @property seed undefined where they did not say */
+export type Wanted = { stage: string; seed: SeedName | undefined }
 
 /** Each filling of a stage has a folder of its own, so that none gets in the way of another. */
 export const dataFolder = (stage: string, seed: SeedName) => join(ROOT, '.data', stage, `${seed}`)
@@ -19,12 +22,13 @@ export function seedNamed(text: string): SeedName {
 
 /**
  * The folder as a stage can be started on it: what was begun and not finished is begun again.
- * @param named by somebody: whatever else is in it is theirs, so that it is never emptied for them
- * @throws PlainError where nothing can be kept there, or what was begun there is not whole
+ * @param wanted where somebody named it: whatever is in it is theirs, so that it is never emptied for them
+ * @throws PlainError where nothing can be kept there, or what is there is not what is wanted
  */
-export function prepared(folder: string, named: boolean): string {
-  if (noteIn(folder)?.finished === false) {
-    if (named) throw new PlainError(`${folder} was not filled to the end. Empty it, or name another folder.`)
+export function prepared(folder: string, wanted?: Wanted): string {
+  const filled = noteIn(folder)
+  if (filled?.finished === false) {
+    if (wanted) throw new PlainError(`${folder} was not filled to the end. Empty it, or name another folder.`)
     rmSync(folder, { recursive: true })
   }
   try {
@@ -32,7 +36,17 @@ export function prepared(folder: string, named: boolean): string {
   } catch (error) {
     throw new PlainError(`Nothing can be kept in ${folder}: ${(error as Error).message}.`)
   }
+  if (wanted && !isEmpty(folder)) refuseOther(folder, wanted, filled)
   return folder
+}
+
+function refuseOther(folder: string, { stage, seed }: Wanted, filled: Note | undefined): void {
+  if (filled && filled.stage !== stage)
+    throw new PlainError(`${folder} holds what ${filled.stage} keeps. Name another folder.`)
+  if (seed !== undefined && seed !== (filled?.seed ?? 'none'))
+    throw new PlainError(
+      `${folder} is not empty, and --seed ${seed} is for one that is. Without --seed, the stage takes it as it is.`,
+    )
 }
 
 /** Whether there is anything in it that should stay as it is. */
@@ -46,11 +60,12 @@ export async function fill(
   say: (line: string) => void,
 ): Promise<void> {
   const begun = performance.now()
-  note(folder, { seed, finished: false })
+  const { stage } = system
+  note(folder, { stage, seed, finished: false })
   const content = await contentOf(seed, say)
   say(`filling it with ${seed === 'demo' ? 'the demo' : `${seed} people and their photos`} …`)
   await system.seed(content)
-  note(folder, { seed, finished: true })
+  note(folder, { stage, seed, finished: true })
   say(`filled after ${((performance.now() - begun) / 1000).toFixed(1)} s; everybody’s password is “password”`)
 }
 

@@ -10,8 +10,8 @@ import { STAGES } from './repository.ts'
 type Options = {
   /** The folder of the built site, where it is served too. */
   site?: string
-  /** Instead of the stage's own folders. */
-  dataDir?: string
+  /** Instead of the stage's own folders, and what somebody said is to be in it. */
+  data?: { folder: string; seed: SeedName | undefined } | undefined
   /** What the nodes find in their environment besides. */
   env?: Record<string, string> | undefined
   /** Is told what is being done while a stage is filled. */
@@ -19,7 +19,7 @@ type Options = {
 }
 
 /** @throws PlainError where its port is taken */
-export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
+export async function openLab({ site, data, env, say = () => {} }: Options) {
   const ports = { lab: portOf('lab'), world: portOf('world'), dns: portOf('dns') }
   // Loaded when somebody asks: a stage should not wait for a web framework that only its spectators need.
   let app: Promise<ReturnType<typeof labApp>> | undefined
@@ -28,13 +28,13 @@ export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
     const { answer } = await app
     answer(req, res)
   })
-  const port = await listenOn(server, '127.0.0.1', ports.lab).catch((error) => {
-    throw movable(error)
+  const port = await listenOn(server, '127.0.0.1', ports.lab).catch(async (error) => {
+    throw await movable(error)
   })
   const url = `http://localhost:${port}`
 
   const toFill = new Set<string>()
-  const folderOf = (stage: string, seed: SeedName) => dataDir ?? dataFolder(stage, seed)
+  const folderOf = (stage: string, seed: SeedName) => data?.folder ?? dataFolder(stage, seed)
   const runner = createRunner({
     stages: STAGES,
     world: { port: ports.world },
@@ -42,7 +42,7 @@ export async function openLab({ site, dataDir, env, say = () => {} }: Options) {
     // The site shows the app in a frame.
     env: { ...env, FRAME_ANCESTORS: `'self' ${url}` },
     dataDir: (stage, seed) => {
-      const folder = prepared(folderOf(stage, seed), dataDir !== undefined)
+      const folder = prepared(folderOf(stage, seed), data && { stage, seed: data.seed })
       if (isEmpty(folder)) toFill.add(folder)
       return folder
     },

@@ -1,5 +1,6 @@
 /** The ports that the course listens on, and how to move them. */
 import { PlainError, PortTaken } from '@ztm/lab/plain-error'
+import { freeLike } from '@ztm/lab/ports'
 
 const PORTS = {
   world: { variable: 'PORT', usual: 8080, what: 'the app' },
@@ -22,12 +23,12 @@ export function portOf(name: PortName): number {
 }
 
 /** Says of a port that could not be had which variable moves it. Any other error comes back as it is. */
-export function movable(error: unknown): unknown {
+export async function movable(error: unknown): Promise<unknown> {
   if (!(error instanceof PortTaken)) return error
   const { port } = error
   const taken = Object.entries(PORTS).find(([name]) => portOf(name as PortName) === port)
   if (!taken) return error
   const [, { variable, what }] = taken
-  const command = `${variable}=${port + 1000} npx course ${process.argv.slice(2).join(' ')}`.trim()
+  const command = `${variable}=${await freeLike(port)} npx course ${process.argv.slice(2).join(' ')}`.trim()
   return new PlainError(`Port ${port} is taken. ${variable} moves ${what}, for example: ${command}`)
 }

@@ -14,7 +14,7 @@ import { untilCtrlC } from './until-ctrl-c.ts'
 import { webCount } from './web-count.ts'
 
 type Options = {
-  seed: string
+  seed?: string
   data?: string
   web?: string
   size?: string
@@ -24,13 +24,14 @@ type Options = {
 
 export async function stage(wanted: string, options: Options): Promise<void> {
   const folder = stageFolder(wanted)
-  const seed = seedNamed(options.seed)
+  const seed = options.seed === undefined ? undefined : seedNamed(options.seed)
+  const data = options.data === undefined ? undefined : { folder: resolve(options.data), seed }
   const counts = webCount(options.web)
   const size = options.size === undefined ? undefined : sizeNamed(options.size)
   const { links, withExercise } = options
   const place = withExercise === undefined ? undefined : await inItsPlace(folder, withExercise)
   const say = (line: string) => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${line}`)
-  const lab = await openLab({ dataDir: options.data && resolve(options.data), env: place?.env, say })
+  const lab = await openLab({ data, env: place?.env, say })
   let ending = false
   const ended = untilCtrlC(async () => {
     ending = true
@@ -56,12 +57,12 @@ export async function stage(wanted: string, options: Options): Promise<void> {
     }
   })
   try {
-    await lab.runner.start(basename(folder), { seed, counts, size, links })
+    await lab.runner.start(basename(folder), { seed: seed ?? 'demo', counts, size, links })
   } catch (error) {
     // Ctrl-C while it starts or is filled is no failure.
     if (ending) return await ended
     await lab.close()
-    throw movable(error)
+    throw await movable(error)
   }
   await ended
 }

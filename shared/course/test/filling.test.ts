@@ -15,8 +15,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const writesRows = { seed: async () => writeFileSync(rows, 'all of them') } as unknown as RunningSystem
+const STAGE = '01-single-server'
+const WANTED = { stage: STAGE, seed: undefined }
+
+const writesRows = {
+  stage: STAGE,
+  seed: async () => writeFileSync(rows, 'all of them'),
+} as unknown as RunningSystem
 const diesHalfway = {
+  stage: STAGE,
   seed: async () => {
     writeFileSync(rows, 'half of them')
     throw new Error('killed')
@@ -25,30 +32,55 @@ const diesHalfway = {
 
 test('what was filled is kept', async () => {
   await fill(writesRows, folder, 5, () => {})
-  expect(isEmpty(prepared(folder, false))).toBe(false)
+  expect(isEmpty(prepared(folder))).toBe(false)
   expect(existsSync(rows)).toBe(true)
 })
 
 test('what was interrupted is begun again', async () => {
   await expect(fill(diesHalfway, folder, 5, () => {})).rejects.toThrow('killed')
-  expect(isEmpty(prepared(folder, false))).toBe(true)
+  expect(isEmpty(prepared(folder))).toBe(true)
 })
 
 test('a folder that somebody named is not emptied for them: they are told', async () => {
   await expect(fill(diesHalfway, folder, 5, () => {})).rejects.toThrow('killed')
-  expect(() => prepared(folder, true)).toThrow(
+  expect(() => prepared(folder, WANTED)).toThrow(
     `${folder} was not filled to the end. Empty it, or name another folder.`,
   )
   expect(existsSync(rows)).toBe(true)
 })
 
+test.each([undefined, 5])(
+  'a folder that somebody named is taken as it is where they ask for seed %s',
+  async (seed) => {
+    await fill(writesRows, folder, 5, () => {})
+    expect(prepared(folder, { stage: STAGE, seed })).toBe(folder)
+  },
+)
+
+test.each(['demo', 'none', 6] as const)(
+  'and refused where they ask for %s and it is filled with 5',
+  async (seed) => {
+    await fill(writesRows, folder, 5, () => {})
+    expect(() => prepared(folder, { stage: STAGE, seed })).toThrow(
+      `${folder} is not empty, and --seed ${seed} is for one that is. Without --seed, the stage takes it as it is.`,
+    )
+  },
+)
+
+test('what another stage keeps is not taken for this one’s', async () => {
+  await fill(writesRows, folder, 5, () => {})
+  expect(() => prepared(folder, { stage: '02-split-database', seed: undefined })).toThrow(
+    `${folder} holds what 01-single-server keeps. Name another folder.`,
+  )
+})
+
 test('where nothing can be kept, that is said', () => {
   writeFileSync(rows, 'a file, and no folder')
-  expect(() => prepared(rows, true)).toThrow(PlainError)
+  expect(() => prepared(rows, WANTED)).toThrow(PlainError)
 })
 
 test('what somebody else has put there is left alone', () => {
   writeFileSync(rows, 'mine')
-  expect(isEmpty(prepared(folder, false))).toBe(false)
+  expect(isEmpty(prepared(folder))).toBe(false)
   expect(existsSync(rows)).toBe(true)
 })
