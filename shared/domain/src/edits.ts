@@ -8,7 +8,7 @@ export const Operation = z.union([
   z.strictObject({
     crop: z.strictObject({ left: whole(0), top: whole(0), width: whole(1), height: whole(1) }),
   }),
-  z.strictObject({ rotate: z.union([z.literal(90), z.literal(180), z.literal(270)]) }),
+  z.strictObject({ rotate: z.literal([90, 180, 270]) }),
   z.strictObject({ blur: z.number().min(0.3).max(100) }),
   z.strictObject({ sharpen: z.number().min(0.1).max(10) }),
   z.strictObject({ grayscale: z.literal(true) }),
