@@ -22,6 +22,7 @@ async function add(form) {
   try {
     const comment = await api('POST', form.dataset.comment, { text: field.value })
     document.querySelector('.comments').prepend(itemOf(comment, form))
+    document.querySelector(`#comment-${comment.id}`).scrollIntoView({ block: 'nearest' })
     document.querySelector('#no-comments')?.remove()
     count(1)
     field.value = ''
