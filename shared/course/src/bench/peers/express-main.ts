@@ -29,4 +29,7 @@ const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.send?.(typeof address === 'object' ? address?.port : undefined)
 })
+// Connections are kept as the stage's own server keeps them.
+server.keepAliveTimeout = 0
+server.timeout = 120_000
 process.once('disconnect', () => process.exit())

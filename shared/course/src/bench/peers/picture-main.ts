@@ -7,7 +7,8 @@ import { createServer } from 'node:http'
 
 const picture = randomBytes(Number(process.argv[2]))
 
-const server = createServer({ keepAliveTimeout: 75_000 }, (_request, response) => {
+// Connections are kept as the stages' own servers keep them.
+const server = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
   response.writeHead(200, {
     'Content-Type': 'image/jpeg',
     'Content-Length': picture.length,
@@ -16,6 +17,7 @@ const server = createServer({ keepAliveTimeout: 75_000 }, (_request, response) =
   })
   response.end(picture)
 })
+server.timeout = 120_000
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.send?.(typeof address === 'object' ? address?.port : undefined)
