@@ -39,7 +39,10 @@ function commands(): Command {
     .command('stage')
     .description('run one stage in the foreground: the app at http://localhost:8080, the lab on port 4000')
     .addArgument(new Argument('<stage>', 'its number, such as 1'))
-    .option('--seed <what>', 'what is in it at first: demo (the default), none, or a number of users')
+    .option(
+      '--seed <what>',
+      'what an empty folder is filled with: demo (the default), none, or a number of users',
+    )
     .option('--data <folder>', 'where it keeps its data (default: .data/ in the repository)')
     .option('--web <n>', 'how many web servers, where they are nodes of their own')
     .option('--size <size>', 'emulated hardware for what serves people: small, medium, large or xlarge')
@@ -172,6 +175,9 @@ export async function course(argv: string[]): Promise<void> {
   }
 }
 
-/** Its last lines, where they are more than the one that it ends with. */
-const moreThanItSays = ({ message, lastLines }: NodeFailed) =>
-  lastLines.length === 1 && message.endsWith(lastLines[0]?.replace(/^\w+: /, '') ?? '') ? [] : lastLines
+/** The last lines of a node, unless there is one only and the message ends with it. */
+function moreThanItSays({ message, lastLines }: NodeFailed): readonly string[] {
+  const [first = '', ...others] = lastLines
+  const words = first.replace(/^\w+: /, '')
+  return others.length === 0 && words !== '' && message.endsWith(words) ? [] : lastLines
+}

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { freeLike, isFree } from '@ztm/lab/ports'
+import { isFree } from '@ztm/lab/ports'
 import { findRedis, howToGetRedis } from '@ztm/lab/redis-program'
 import type { StageState } from '@ztm/lab/runner'
 import { ownNodePath } from './own-node.ts'
-import { type PortName, portOf, variableOf } from './ports.ts'
+import { anotherPort, type PortName, portOf, variableOf } from './ports.ts'
 import { program, ROOT } from './repository.ts'
 
 type Finding = {
@@ -95,9 +95,9 @@ async function port(name: PortName, what: string): Promise<Finding> {
   const port = portOf(name)
   if (await isFree(port)) return { what, found: `${port} is free`, mend: '' }
   if ((await portsOfTheLab()).includes(port))
-    return { what, found: `${port}, which the lab has now`, mend: '' }
+    return { what, found: `${port}, in use by the lab that runs`, mend: '' }
   const variable = variableOf(name)
-  const other = await freeLike(port)
+  const other = await anotherPort(port)
   return {
     what,
     found: undefined,

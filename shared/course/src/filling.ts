@@ -1,12 +1,21 @@
 /** What a stage's data is filled with, once: a note beside the data says with what, and whether that was finished. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
 import type { SeedName } from '@ztm/lab/runner'
 import type { RunningSystem, Seed } from '@ztm/lab/running-system'
 import { ROOT } from './repository.ts'
 
-type Note = { stage: string; seed: SeedName; finished: boolean }
+type Note = { stage?: string; seed: SeedName; finished: boolean }
 
 /** What somebody wants who names a folder. @property seed undefined where they did not say */
 export type Wanted = { stage: string; seed: SeedName | undefined }
@@ -26,31 +35,39 @@ export function seedNamed(text: string): SeedName {
  * @throws PlainError where nothing can be kept there, or what is there is not what is wanted
  */
 export function prepared(folder: string, wanted?: Wanted): string {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    throw new PlainError(`Nothing can be kept in ${folder}: ${(error as Error).message}.`)
+  }
   const filled = noteIn(folder)
   if (filled?.finished === false) {
     if (wanted) throw new PlainError(`${folder} was not filled to the end. Empty it, or name another folder.`)
     rmSync(folder, { recursive: true })
-  }
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw new PlainError(`Nothing can be kept in ${folder}: ${(error as Error).message}.`)
+    mkdirSync(folder)
   }
   if (wanted && !isEmpty(folder)) refuseOther(folder, wanted, filled)
   return folder
 }
 
 function refuseOther(folder: string, { stage, seed }: Wanted, filled: Note | undefined): void {
-  if (filled && filled.stage !== stage)
-    throw new PlainError(`${folder} holds what ${filled.stage} keeps. Name another folder.`)
+  if (filled?.stage !== undefined && filled.stage !== stage)
+    throw new PlainError(`${folder} holds data of ${filled.stage}. Name another folder.`)
+  // What nobody filled may be somebody's own.
   if (seed !== undefined && seed !== (filled?.seed ?? 'none'))
     throw new PlainError(
-      `${folder} is not empty, and --seed ${seed} is for one that is. Without --seed, the stage takes it as it is.`,
+      `${folder} holds data already${filled ? ` (seed ${filled.seed})` : ''}, and --seed ${seed} is for an empty folder. ` +
+        'Without --seed, the stage takes what is there.',
     )
 }
 
 /** Whether there is anything in it that should stay as it is. */
-export const isEmpty = (folder: string) => !existsSync(folder) || readdirSync(folder).length === 0
+export const isEmpty = (folder: string) => readdirSync(folder).length === 0
+
+/** It is to stay without anything but what people put there. */
+export const leaveEmpty = (folder: string, stage: string) =>
+  note(folder, { stage, seed: 'none', finished: true })
 
 /** @param say is told what is being done */
 export async function fill(
@@ -79,5 +96,13 @@ export async function contentOf(seed: SeedName, say: (line: string) => void): Pr
 
 const noteOf = (folder: string) => join(folder, 'filled-with.json')
 const note = (folder: string, content: Note) => writeFileSync(noteOf(folder), JSON.stringify(content))
-const noteIn = (folder: string): Note | undefined =>
-  existsSync(noteOf(folder)) ? JSON.parse(readFileSync(noteOf(folder), 'utf8')) : undefined
+
+function noteIn(folder: string): Note | undefined {
+  if (!existsSync(noteOf(folder))) return undefined
+  try {
+    return JSON.parse(readFileSync(noteOf(folder), 'utf8'))
+  } catch {
+    // Cut off while it was written: it is written before the filling, and after it.
+    return { seed: 'none', finished: false }
+  }
+}

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { listenOn } from '@ztm/lab/ports'
 import { createRunner, type SeedName } from '@ztm/lab/runner'
-import { dataFolder, fill, isEmpty, prepared } from './filling.ts'
+import { dataFolder, fill, isEmpty, leaveEmpty, prepared } from './filling.ts'
 import type { labApp } from './lab-app.ts'
 import { movable, portOf } from './ports.ts'
 import { STAGES } from './repository.ts'
@@ -43,7 +43,10 @@ export async function openLab({ site, data, env, say = () => {} }: Options) {
     env: { ...env, FRAME_ANCESTORS: `'self' ${url}` },
     dataDir: (stage, seed) => {
       const folder = prepared(folderOf(stage, seed), data && { stage, seed: data.seed })
-      if (isEmpty(folder)) toFill.add(folder)
+      if (isEmpty(folder)) {
+        if (seed === 'none') leaveEmpty(folder, stage)
+        else toFill.add(folder)
+      }
       return folder
     },
     fill: async (system, seed) => {

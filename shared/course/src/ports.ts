@@ -29,6 +29,14 @@ export async function movable(error: unknown): Promise<unknown> {
   const taken = Object.entries(PORTS).find(([name]) => portOf(name as PortName) === port)
   if (!taken) return error
   const [, { variable, what }] = taken
-  const command = `${variable}=${await freeLike(port)} npx course ${process.argv.slice(2).join(' ')}`.trim()
+  const command =
+    `${variable}=${await anotherPort(port)} npx course ${process.argv.slice(2).join(' ')}`.trim()
   return new PlainError(`Port ${port} is taken. ${variable} moves ${what}, for example: ${command}`)
 }
+
+/** A free one to propose in its place, and none that another part of the course is to have. */
+export const anotherPort = (port: number): Promise<number> =>
+  freeLike(
+    port,
+    Object.keys(PORTS).map((name) => portOf(name as PortName)),
+  )

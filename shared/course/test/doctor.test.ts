@@ -35,10 +35,10 @@ test('what the lab that runs has is not missing', async () => {
   const lab = await listening(JSON.stringify({ url: `http://localhost:${app}`, nodes: [] }))
   const env = { PORT: `${app}`, LAB_PORT: `${lab}` }
   expect(await saidOf('a port for the app', env)).toBe(
-    `  ok       a port for the app: ${app}, which the lab has now`,
+    `  ok       a port for the app: ${app}, in use by the lab that runs`,
   )
   expect(await saidOf('a port for the lab', env)).toBe(
-    `  ok       a port for the lab: ${lab}, which the lab has now`,
+    `  ok       a port for the lab: ${lab}, in use by the lab that runs`,
   )
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PlainError } from '@ztm/lab/plain-error'
 import type { RunningSystem } from '@ztm/lab/running-system'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fill, isEmpty, prepared } from '../src/filling.ts'
+import { fill, isEmpty, leaveEmpty, prepared } from '../src/filling.ts'
 
 let folder: string
 let rows: string
@@ -62,7 +62,7 @@ test.each(['demo', 'none', 6] as const)(
   async (seed) => {
     await fill(writesRows, folder, 5, () => {})
     expect(() => prepared(folder, { stage: STAGE, seed })).toThrow(
-      `${folder} is not empty, and --seed ${seed} is for one that is. Without --seed, the stage takes it as it is.`,
+      `${folder} holds data already (seed 5), and --seed ${seed} is for an empty folder. Without --seed, the stage takes what is there.`,
     )
   },
 )
@@ -70,8 +70,28 @@ test.each(['demo', 'none', 6] as const)(
 test('what another stage keeps is not taken for this one’s', async () => {
   await fill(writesRows, folder, 5, () => {})
   expect(() => prepared(folder, { stage: '02-split-database', seed: undefined })).toThrow(
-    `${folder} holds what 01-single-server keeps. Name another folder.`,
+    `${folder} holds data of 01-single-server. Name another folder.`,
   )
+})
+
+test('nor what another stage was started on with nothing in it', () => {
+  leaveEmpty(folder, STAGE)
+  expect(prepared(folder, { stage: STAGE, seed: 'none' })).toBe(folder)
+  expect(() => prepared(folder, { stage: '02-split-database', seed: 'none' })).toThrow(PlainError)
+})
+
+test('what nobody filled is taken as it is where nothing is to be filled in, and refused for a seed', () => {
+  writeFileSync(rows, 'mine')
+  expect(prepared(folder, { stage: STAGE, seed: 'none' })).toBe(folder)
+  expect(() => prepared(folder, { stage: STAGE, seed: 'demo' })).toThrow(
+    /holds data already, and --seed demo/,
+  )
+})
+
+test('a note that was cut off while it was written is of something unfinished', () => {
+  writeFileSync(join(folder, 'filled-with.json'), '{"seed":')
+  expect(() => prepared(folder, WANTED)).toThrow(/was not filled to the end/)
+  expect(isEmpty(prepared(folder))).toBe(true)
 })
 
 test('where nothing can be kept, that is said', () => {

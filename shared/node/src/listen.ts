@@ -33,16 +33,17 @@ export async function listenHttp(
 
   const options = {
     // Not a second timeout for idle connections: Node would change from one to the other and back for each request,
-    // which is several hundredths of what an answer costs.
+    // which is several hundredths of what an answer costs. With it goes the header that tells clients of it, and each
+    // keeps an idle connection for as long as it likes; undici, for 4 s.
     keepAliveTimeout: 0,
     headersTimeout: 20_000,
     requestTimeout: 60_000,
     connectionsCheckingInterval: 5_000,
   }
   const server = tls ? createHttpsServer({ ...options, ...tls }, take) : createHttpServer(options, take)
-  // How long a connection may be silent: while idle, where somebody stops reading in the middle of an answer, or vanishes
-  // without a word. Longer than any proxy keeps an idle one: the proxy must be the one that closes it, or now and then a
-  // request is sent into a connection that is just being closed.
+  // How long a connection may be silent, whether it is idle, its reader has stopped in the middle of an answer, or has
+  // vanished without a word. Longer than the proxies here keep an idle one: the proxy must be the one that closes it, or
+  // now and then a request is sent into a connection that is just being closed.
   server.timeout = 120_000
 
   function take(request: IncomingMessage, response: ServerResponse): void {

@@ -12,7 +12,7 @@ import { HttpProblem } from './http-problem.ts'
 import { onlyMethods } from './only-methods.ts'
 
 export const API = '/api/v1'
-const HERE = /^\/api\/v1(?:\/|$)/
+const HERE = new RegExp(`^${API}(?:/|$)`)
 
 /** Express looks through routes in their order: what is asked for most comes first. */
 function endpointsOf(app: PhotoApp): Endpoint[] {
@@ -26,8 +26,8 @@ function endpointsOf(app: PhotoApp): Endpoint[] {
   return [...endpoints, contractEndpoint(endpoints)]
 }
 
-/** @param before what each call goes through first */
-export function apiRoutes(app: PhotoApp, ...before: RequestHandler[]): Router {
+/** @param before what each call goes through first: one handler at least */
+export function apiRoutes(app: PhotoApp, before: RequestHandler[]): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const endpoints = endpointsOf(app)
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
@@ -42,7 +42,7 @@ export function apiRoutes(app: PhotoApp, ...before: RequestHandler[]): Router {
       ),
     )
   }
-  router.use(...before, () => {
+  router.use(before, () => {
     throw new HttpProblem(404, 'There is no such call in this API.')
   })
   return router
@@ -52,8 +52,8 @@ export function apiRoutes(app: PhotoApp, ...before: RequestHandler[]): Router {
  * The API, behind one look at the path. Not `app.use('/api/v1', …)`, by which Express takes each request's path apart and
  * puts it together again: that is several hundredths of what the server does for one photo.
  */
-export function apiRouter(...what: Parameters<typeof apiRoutes>): RequestHandler {
-  const routes = apiRoutes(...what)
+export function apiRouter(app: PhotoApp, ...before: RequestHandler[]): RequestHandler {
+  const routes = apiRoutes(app, before)
   return (req, res, next) => {
     if (HERE.test(req.path)) routes(req, res, next)
     else next()

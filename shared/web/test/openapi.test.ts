@@ -24,7 +24,7 @@ const inDocument = ({ paths }: Any) =>
 
 /** What Express would answer by a handler of its own, and not by the one that says which methods there are. */
 const served = () =>
-  apiRoutes({} as PhotoApp, (_req, _res, next) => next()).stack.flatMap(({ route }) =>
+  apiRoutes({} as PhotoApp, [(_req, _res, next) => next()]).stack.flatMap(({ route }) =>
     METHODS.filter((method) => route?.stack.some((layer) => layer.method === method)).map(
       (method) => `${method} ${route?.path.replaceAll(/:(\w+)/g, '{$1}')}`,
     ),

@@ -41,9 +41,9 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `must be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}`
     case 'too_small':
-      return `must ${amount(issue.origin)} at least ${issue.minimum}`
+      return bounded(issue, `at least ${issue.minimum}`)
     case 'too_big':
-      return `must ${amount(issue.origin)} at most ${issue.maximum}`
+      return bounded(issue, `at most ${issue.maximum}`)
     case 'unrecognized_keys':
       return `must not have ${issue.keys.join(', ')}`
     case 'invalid_union':
@@ -54,5 +54,5 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
 
 const article = (type: string) => `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
 
-/** A list is as long as its entries are many. */
-const amount = (origin: string) => (origin === 'array' ? 'have' : 'be')
+const bounded = ({ origin }: { origin: string }, bound: string) =>
+  origin === 'array' ? `must have ${bound} in it` : `must be ${bound}`

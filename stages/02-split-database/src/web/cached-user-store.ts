@@ -3,7 +3,7 @@ import type { UserStore } from '@ztm/domain/stores'
 import type { Cache } from '../cache/cache.ts'
 import { nameKey } from './cache-keys.ts'
 
-/** As long as photos. Names never change, and could be kept for longer. */
+/** As long as photos. A name never changes and could be kept for longer; that there is none yet could not. */
 const SECONDS = 1
 
 export function cachedUserStore(store: UserStore, cache: Cache): UserStore {

@@ -19,7 +19,7 @@ export async function listenForDatagrams(
   })
   socket.bind(port, host)
   await once(socket, 'listening')
-  // Some systems report here that an earlier answer reached nobody. That is no reason to stop answering others.
+  // Such as that an earlier answer reached nobody, which some systems report here: no reason to stop answering others.
   socket.on('error', () => undefined)
   return { close: () => socket.close() }
 }

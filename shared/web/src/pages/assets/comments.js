@@ -22,11 +22,11 @@ async function add(form) {
   try {
     const comment = await api('POST', form.dataset.comment, { text: field.value })
     document.querySelector('.comments').prepend(itemOf(comment, form))
-    document.querySelector(`#comment-${comment.id}`).scrollIntoView({ block: 'nearest' })
     document.querySelector('#no-comments')?.remove()
     count(1)
     field.value = ''
     showRefusal(form, undefined)
+    document.querySelector(`#comment-${comment.id}`)?.scrollIntoView({ block: 'nearest' })
     tell('Your comment is there.')
   } catch (error) {
     // Logged out meanwhile: the plain form knows the way to the log-in and back, and takes along what was written.
