@@ -93,16 +93,14 @@ async function git(): Promise<Finding> {
 
 async function port(name: PortName, what: string): Promise<Finding> {
   const port = portOf(name)
-  if (await isFree(port)) return { what, found: `${port} is free`, mend: '' }
-  if ((await portsOfTheLab()).includes(port))
-    return { what, found: `${port}, in use by the lab that runs`, mend: '' }
-  const variable = variableOf(name)
-  const other = await anotherPort(port)
-  return {
-    what,
-    found: undefined,
-    mend: `Port ${port} is taken. ${variable} moves it, for example: ${variable}=${other} npm start`,
-  }
+  const isOurs = async () => (await portsOfTheLab()).includes(port)
+  const found = (await isFree(port))
+    ? `${port} is free`
+    : (await isOurs())
+      ? `${port}, in use by the lab that runs`
+      : undefined
+  const example = `${variableOf(name)}=${await anotherPort(port)} npm start`
+  return { what, found, mend: `Port ${port} is taken. ${variableOf(name)} moves it, for example: ${example}` }
 }
 
 /** Of a lab that runs already: what it has is not missing. */

@@ -54,7 +54,7 @@ export function prepared(folder: string, wanted?: Wanted): string {
 function refuseOther(folder: string, { stage, seed }: Wanted, filled: Note | undefined): void {
   if (filled?.stage !== undefined && filled.stage !== stage)
     throw new PlainError(`${folder} holds data of ${filled.stage}. Name another folder.`)
-  // What nobody filled may be somebody's own.
+  // Where no note is, nobody has filled it.
   if (seed !== undefined && seed !== (filled?.seed ?? 'none'))
     throw new PlainError(
       `${folder} holds data already${filled ? ` (seed ${filled.seed})` : ''}, and --seed ${seed} is for an empty folder. ` +

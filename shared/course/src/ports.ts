@@ -1,6 +1,6 @@
 /** The ports that the course listens on, and how to move them. */
 import { PlainError, PortTaken } from '@ztm/lab/plain-error'
-import { freeLike } from '@ztm/lab/ports'
+import { anyFree, isFree } from '@ztm/lab/ports'
 
 const PORTS = {
   world: { variable: 'PORT', usual: 8080, what: 'the app' },
@@ -34,9 +34,10 @@ export async function movable(error: unknown): Promise<unknown> {
   return new PlainError(`Port ${port} is taken. ${variable} moves ${what}, for example: ${command}`)
 }
 
-/** A free one to propose in its place, and none that another part of the course is to have. */
-export const anotherPort = (port: number): Promise<number> =>
-  freeLike(
-    port,
-    Object.keys(PORTS).map((name) => portOf(name as PortName)),
-  )
+/** One that nobody has right now, to propose in its place: none that another part of the course is to have. */
+export async function anotherPort(port: number): Promise<number> {
+  const ours = Object.keys(PORTS).map((name) => portOf(name as PortName))
+  for (let next = port + 1000; next <= 65_535; next += 1000)
+    if (!ours.includes(next) && (await isFree(next))) return next
+  return await anyFree()
+}

@@ -19,6 +19,7 @@ export function createPresent({ users, likes, pictureUrls }: Ports) {
     urls: pictureUrls.urls(call, photo),
   })
 
+  /** Not the first of `photos`: this is what is asked for most, and going through lists of one would be noticed. */
   async function photo(call: Call, me: User | undefined, found: Photo): Promise<PhotoView> {
     const naming = users.namesOf(call, [found.authorId])
     const [names, liked] = me

@@ -38,13 +38,6 @@ export async function isFree(port: number): Promise<boolean> {
 /** The same port again where it is free, as a machine that is switched on again keeps its address; else any. */
 export const freeAgain = async (port: number) => (port !== 0 && (await isFree(port)) ? port : 0)
 
-/** One that looks like it and that nobody has right now: to be proposed in its place. @param but none of these */
-export async function freeLike(port: number, but: readonly number[]): Promise<number> {
-  for (let next = port + 1000; next <= 65_535; next += 1000)
-    if (!but.includes(next) && (await isFree(next))) return next
-  return await anyFree()
-}
-
 /** One that nobody has right now. */
 export async function anyFree(): Promise<number> {
   const server = createServer()
